@@ -1,0 +1,167 @@
+// The machine model: everything the evidence states about one machine, nothing derived from it.
+// Absent property = the evidence does not say (never a default). Ranges are sorted (start, last) columns.
+import type { CoreHeader } from '../elf/core-header';
+import type { Fact, Problem, Where } from './provenance';
+
+export type Arch = 'x86_64' | 'i386' | 'ppc64' | 'ppc64le' | 'arm64' | 'riscv64' | 'loongarch64' | 's390x';
+
+/** /proc/iomem, one row per line, in file order. Source: kernel/resource.c r_show. */
+export interface IomemTable {
+  readonly file: string;
+  /** True when every address is zero: the reader had no CAP_SYS_ADMIN. The rows are then meaningless. */
+  readonly hidden: boolean;
+  readonly starts: BigUint64Array;
+  /** Inclusive. */
+  readonly lasts: BigUint64Array;
+  readonly depths: Uint8Array;
+  /** 1-based line numbers. */
+  readonly lines: Uint32Array;
+  readonly names: readonly string[];
+}
+
+export type MemoryBlockState = 'online' | 'offline' | 'going-offline' | 'unknown';
+
+/** /sys/devices/system/memory, one row per memoryN directory, ascending by index. */
+export interface MemoryBlockTable {
+  /** The directory, e.g. `sys/devices/system/memory`. A block's file is `${dir}/memory${index}/state`. */
+  readonly dir: string;
+  readonly blockSizeBytes: Fact<bigint>;
+  readonly indexes: Uint32Array;
+  readonly states: readonly MemoryBlockState[];
+  /** Zone names as valid_zones states them, '' where the file is absent. */
+  readonly zones: readonly string[];
+}
+
+/** Ranges stated one per line (memblock debugfs, crash_cma_ranges), in file order. */
+export interface RangeTable {
+  readonly file: string;
+  readonly starts: BigUint64Array;
+  /** Inclusive. */
+  readonly lasts: BigUint64Array;
+  readonly lines: Uint32Array;
+  /** memblock flags as printed ('NONE', 'HOTPLUG|DRV_MNG'), '' where the format has none. */
+  readonly flags: readonly string[];
+}
+
+/** One LMB of pseries' ibm,dynamic-memory or -v2. */
+export interface LmbTable {
+  readonly file: string;
+  readonly bases: BigUint64Array;
+  readonly drcIndexes: Uint32Array;
+  readonly flags: Uint32Array;
+  /** Byte offset in the property of the entry (v1) or of the set (v2) the LMB came from. */
+  readonly offsets: Uint32Array;
+}
+
+/** What /proc/device-tree states, as far as kdump needs it. */
+export interface DeviceTreeFacts {
+  readonly crashkernelBase?: Fact<bigint>;
+  readonly crashkernelSizeBytes?: Fact<bigint>;
+  readonly rtasBase?: Fact<bigint>;
+  readonly rtasSizeBytes?: Fact<bigint>;
+  readonly opalBase?: Fact<bigint>;
+  readonly opalSizeBytes?: Fact<bigint>;
+  readonly lmbSizeBytes?: Fact<bigint>;
+  readonly lmbs?: LmbTable;
+}
+
+export interface CrashNotes {
+  readonly paddr: Fact<bigint>;
+  readonly sizeBytes?: Fact<bigint>;
+}
+
+export interface CpuFacts {
+  /** Ascending CPU numbers. */
+  readonly possible?: Fact<readonly number[]>;
+  readonly present?: Fact<readonly number[]>;
+  readonly online?: Fact<readonly number[]>;
+  /** By CPU number; absent CPUs have no sysfs file on x86. */
+  readonly crashNotes: ReadonlyMap<number, CrashNotes>;
+}
+
+export interface KexecFacts {
+  readonly crashLoaded?: Fact<boolean>;
+  readonly loaded?: Fact<boolean>;
+  readonly crashSizeBytes?: Fact<bigint>;
+  /** crash_elfcorehdr_size: the room userspace is asked to leave. x86 omits the 64-byte Ehdr. */
+  readonly elfcorehdrSizeBytes?: Fact<bigint>;
+  /** crash_cma_ranges; present and empty means "no CMA reservation". */
+  readonly cmaRanges?: RangeTable;
+  readonly cpuCrashHotplug?: Fact<boolean>;
+  readonly memoryCrashHotplug?: Fact<boolean>;
+  readonly vmcoreinfo?: Fact<{ readonly paddr: bigint; readonly sizeBytes: bigint }>;
+}
+
+/** How the capture kernel was loaded, where the evidence says so. */
+export type LoadPath = 'kexec_file_load' | 'kexec_load' | 'kexec_load --hotplug';
+
+/** The elfcorehdr bytes as they stood in memory. */
+export interface ElfcorehdrEvidence {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Undefined when the bytes do not decode; the reason is then among `Machine.problems`. */
+  readonly decoded?: CoreHeader;
+  /** Physical address of the segment. */
+  readonly paddr?: Fact<bigint>;
+  /** memsz of the kexec segment. */
+  readonly segmentBytes?: Fact<bigint>;
+}
+
+/** One evidence file, as listed to the user. */
+export interface SourceFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Id of the reader that took it, or undefined: kept, not understood. */
+  readonly reader?: string;
+}
+
+export interface Machine {
+  readonly arch?: Fact<Arch>;
+  /** uname -r, e.g. `6.12.117+deb12-amd64`. */
+  readonly release?: Fact<string>;
+  readonly hostname?: Fact<string>;
+  /** Who took the capture and on what ("QEMU 7.2 q35, TCG"), free text of meta.json. */
+  readonly platform?: Fact<string>;
+  /** Scenario and step of meta.json, for the title. */
+  readonly label?: Fact<string>;
+  readonly loadPath?: Fact<LoadPath>;
+  readonly iomem?: IomemTable;
+  readonly memoryBlocks?: MemoryBlockTable;
+  readonly memblockMemory?: RangeTable;
+  readonly memblockReserved?: RangeTable;
+  readonly deviceTree: DeviceTreeFacts;
+  readonly cpus: CpuFacts;
+  readonly kexec: KexecFacts;
+  readonly elfcorehdr?: ElfcorehdrEvidence;
+  readonly autoOnlineBlocks?: Fact<string>;
+  readonly cmdline?: Fact<string>;
+  /** CONFIG_X -> value ('y', 'm', '8192', '"text"'; 'n' for "is not set"). */
+  readonly config: ReadonlyMap<string, Fact<string>>;
+  /** Files shown as they are. */
+  readonly dmesg?: { readonly file: string; readonly text: string };
+  readonly trace?: { readonly file: string; readonly text: string };
+  readonly sources: readonly SourceFile[];
+  readonly problems: readonly Problem[];
+}
+
+/** Readers fill a draft; `Machine` is the same thing frozen. */
+export type MachineDraft = {
+  -readonly [K in keyof Machine]: Machine[K];
+} & {
+  deviceTree: { -readonly [K in keyof DeviceTreeFacts]: DeviceTreeFacts[K] };
+  cpus: { -readonly [K in keyof Omit<CpuFacts, 'crashNotes'>]: CpuFacts[K] } & { crashNotes: Map<number, CrashNotes> };
+  kexec: { -readonly [K in keyof KexecFacts]: KexecFacts[K] };
+  config: Map<string, Fact<string>>;
+  sources: SourceFile[];
+  problems: Problem[];
+};
+
+/** An empty machine: knows nothing. */
+export function createMachineDraft(): MachineDraft {
+  return { deviceTree: {}, cpus: { crashNotes: new Map() }, kexec: {}, config: new Map(), sources: [], problems: [] };
+}
+
+/** Records a problem with a piece of evidence. */
+export function noteProblem(draft: MachineDraft, where: Where, message: string, hint?: string): void {
+  draft.problems.push(hint === undefined ? { where, message } : { where, message, hint });
+}

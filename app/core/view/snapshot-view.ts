@@ -1,0 +1,65 @@
+// The one message a window gets about a snapshot: the judgement plus everything the views draw, as columns.
+import type { Judgement } from '../coverage/finding';
+import type { CoreHeader } from '../elf/core-header';
+import type { SourceFile } from '../machine/machine';
+import type { Problem, Where } from '../machine/provenance';
+
+export type LaneId = 'iomem' | 'blocks' | 'memblock' | 'elfcorehdr' | 'verdict' | 'reserved';
+
+/** What a range in a lane is. Drives hue, pattern, glyph and word; the order is the wire value. */
+export const RANGE_KINDS = [
+  'present', 'online', 'offline', 'covered', 'kernel-text', 'backup', 'missing', 'phantom', 'idle',
+  'crashkernel', 'cma', 'rtas', 'low-memory', 'overlap', 'unknown',
+] as const;
+export type RangeKind = (typeof RANGE_KINDS)[number];
+
+/** One lane of the map. `collected` false: the evidence has no such file, `hint` says how to get it. */
+export interface Lane {
+  readonly id: LaneId;
+  readonly label: string;
+  /** Where the lane comes from, for the small line under the label: `proc/iomem, 3 ranges`. */
+  readonly source: string;
+  readonly collected: boolean;
+  readonly hint?: string;
+  readonly starts: BigUint64Array;
+  readonly lasts: BigUint64Array;
+  /** Index into RANGE_KINDS. */
+  readonly kinds: Uint8Array;
+  /** What the row is called: "System RAM", "memory32", "PT_LOAD 5". */
+  readonly names: readonly string[];
+  /** Evidence of each row. */
+  readonly where: readonly (Where | undefined)[];
+  /** Program header of each row, or -1. */
+  readonly phdrs: Int32Array;
+}
+
+/** What a program header is for. The order is the wire value. */
+export const PHDR_ROLES = ['cpu-note', 'vmcoreinfo', 'note', 'kernel-text', 'backup', 'rtas', 'opal', 'ram', 'other'] as const;
+export type PhdrRole = (typeof PHDR_ROLES)[number];
+
+export interface HeaderView {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly decoded: CoreHeader;
+  /** Index into PHDR_ROLES, one per decoded program header. */
+  readonly roles: Uint8Array;
+  /** CPU of a cpu-note, or -1 where no evidence names it. */
+  readonly cpus: Int32Array;
+}
+
+export interface SnapshotView {
+  readonly id: string;
+  readonly title: string;
+  readonly arch?: string;
+  readonly release?: string;
+  readonly hostname?: string;
+  readonly platform?: string;
+  /** sysfs memory block size; undefined where the evidence lacks it. */
+  readonly blockSizeBytes?: bigint;
+  readonly pageSizeBytes?: number;
+  readonly judgement: Judgement;
+  readonly lanes: readonly Lane[];
+  readonly header?: HeaderView;
+  readonly sources: readonly SourceFile[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,101 @@
+// The whole surface between window and main process: channels, argument guards, result types.
+// Shared by preload, main and renderer; no process-specific code here.
+import type { Verdict } from '../core/coverage/finding';
+import type { SnapshotView } from '../core/view/snapshot-view';
+
+/** Errors cross as data: what, where, what to do. */
+export interface IpcError {
+  readonly code: 'unusable' | 'cancelled' | 'refused' | 'not-found' | 'io' | 'internal';
+  readonly message: string;
+  readonly where?: string;
+  readonly hint?: string;
+}
+export type IpcResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: IpcError };
+
+export interface LibraryEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly arch?: string;
+  readonly release?: string;
+  readonly verdict: Verdict;
+  readonly headline: string;
+  /** ISO 8601. */
+  readonly importedAt: string;
+  readonly openedAt: string;
+  readonly sizeBytes: number;
+}
+
+export interface SampleEntry {
+  readonly id: string;
+  readonly title: string;
+  /** The line saying what to look at. */
+  readonly look: string;
+  readonly arch: string;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly chrome: string;
+  /** Where the runtime came from; `test-only fallback` is never shipped. */
+  readonly runtime: string;
+  readonly libraryFolder: string;
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark' | 'contrast';
+}
+
+export interface EvidencePage {
+  readonly path: string;
+  readonly offset: number;
+  readonly totalBytes: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface TaskProgress {
+  readonly task: string;
+  readonly phase: string;
+  readonly done?: number;
+  readonly total?: number;
+  readonly unit?: 'bytes' | 'files';
+}
+
+/** Request channels: name -> [arguments, result]. */
+export interface Requests {
+  'app:info': [[], AppInfo];
+  'settings:get': [[], Settings];
+  'settings:set': [[settings: Settings], Settings];
+  'library:list': [[], LibraryEntry[]];
+  /** Reads, judges and stores the files as ONE machine. */
+  'library:import': [[paths: string[], task: string], SnapshotView];
+  'library:open': [[id: string, task: string], SnapshotView];
+  'samples:list': [[], SampleEntry[]];
+  'samples:open': [[id: string, task: string], SnapshotView];
+  'task:cancel': [[task: string], boolean];
+  /** Shows the system's open dialog; empty when dismissed. */
+  'dialog:open': [[kind: 'files' | 'folder'], string[]];
+  /** One page of an evidence file as it was given. At most 1 MiB. */
+  'evidence:read': [[id: string, path: string, offset: number, length: number], EvidencePage];
+  /** Asks where to save; the path written, or null when dismissed. */
+  'report:save': [[id: string, format: 'html' | 'md' | 'json'], string | null];
+  'clipboard:write': [[text: string], null];
+}
+export type Channel = keyof Requests;
+export type RequestArgs<C extends Channel> = Requests[C][0];
+export type RequestResult<C extends Channel> = Requests[C][1];
+
+/** Pushes from main to the window. */
+export interface Pushes {
+  'task:progress': TaskProgress;
+  /** Files handed to the app by the desktop or a second instance. */
+  'app:open-paths': string[];
+}
+
+/** What preload exposes as `window.kdumpscope`. */
+export interface Bridge {
+  invoke<C extends Channel>(channel: C, ...args: RequestArgs<C>): Promise<IpcResult<RequestResult<C>>>;
+  on<P extends keyof Pushes>(push: P, listener: (value: Pushes[P]) => void): () => void;
+  /** The path of a dropped file; '' when it has none. */
+  pathForFile(file: File): string;
+}

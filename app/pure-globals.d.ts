@@ -1,0 +1,8 @@
+// The few globals that every JavaScript host has and the ES library lacks. Nothing else is visible to pure code.
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(input?: ArrayBufferView): string;
+}
+declare class TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>;
+}
