@@ -6,10 +6,24 @@ import type { RangeSet } from '../range/range-set';
 export type Severity = 'breaks' | 'risk' | 'unknown' | 'info';
 
 export type FindingId =
-  | 'missing' | 'phantom' | 'idle' | 'crashkernel-listed' | 'overlap' | 'unaligned'
-  | 'notes-missing' | 'notes-extra' | 'notes-duplicate' | 'headroom' | 'not-loaded'
-  | 'hotplug-unsupported' | 'kernel-text' | 'page-offset-disagrees' | 'header-malformed'
-  | 'addresses-hidden' | 'not-collected' | 'evidence-problem';
+  | 'missing'
+  | 'phantom'
+  | 'idle'
+  | 'crashkernel-listed'
+  | 'overlap'
+  | 'unaligned'
+  | 'notes-missing'
+  | 'notes-extra'
+  | 'notes-duplicate'
+  | 'headroom'
+  | 'not-loaded'
+  | 'hotplug-unsupported'
+  | 'kernel-text'
+  | 'page-offset-disagrees'
+  | 'header-malformed'
+  | 'addresses-hidden'
+  | 'not-collected'
+  | 'evidence-problem';
 
 export interface Finding {
   readonly id: FindingId;

@@ -1,0 +1,110 @@
+// Everything the rules share, computed once per judgement.
+import type { CoreHeader } from '../elf/core-header';
+import { PT_LOAD } from '../elf/core-header';
+import type { ElfcorehdrEvidence, Machine } from '../machine/machine';
+import type { Where } from '../machine/provenance';
+import { EMPTY_RANGES, rangesFromPairs, unionRanges } from '../range/range-set';
+import type { RangeSet } from '../range/range-set';
+import { archFacts } from './arch-facts';
+import type { ArchFacts } from './arch-facts';
+import type { PhdrRoles } from './phdr-roles';
+import { classifyPhdrs } from './phdr-roles';
+import { cmaRegions, crashkernelRegions, presentRam, ramByState } from './ram-sets';
+
+/** One PT_LOAD that describes RAM, in table order. */
+export interface Load {
+  readonly index: number;
+  readonly start: bigint;
+  /** Inclusive. */
+  readonly last: bigint;
+}
+
+export interface JudgedHeader {
+  readonly evidence: ElfcorehdrEvidence;
+  readonly header: CoreHeader;
+  readonly roles: PhdrRoles;
+  /** PT_LOADs other than kernel text whose size neither is zero nor wraps. */
+  readonly loads: readonly Load[];
+  readonly loadRanges: RangeSet;
+  /** PT_LOADs whose p_paddr + p_memsz passes 2^64: no set of addresses. */
+  readonly wrapping: readonly number[];
+  /** kexec-tools lists RAM below 1 MiB through a backup area, the kernel's x86 builder never does. */
+  readonly builder: 'kernel' | 'kexec-tools';
+}
+
+export interface JudgeContext {
+  readonly machine: Machine;
+  readonly arch: ArchFacts;
+  readonly present?: { readonly ranges: RangeSet; readonly where: Where };
+  readonly online?: RangeSet;
+  readonly offline?: RangeSet;
+  readonly unstated: RangeSet;
+  readonly crashkernel: { readonly ranges: RangeSet; readonly where: readonly Where[] };
+  readonly cma: RangeSet;
+  /** Left out by design under the builder that made this header. */
+  readonly excluded: RangeSet;
+  /** RTAS and OPAL regions of the device tree. */
+  readonly firmware: RangeSet;
+  readonly header?: JudgedHeader;
+}
+
+const U64_LAST = 0xffffffffffffffffn;
+
+function firmwareRegions(machine: Machine): RangeSet {
+  const { rtasBase, rtasSizeBytes, opalBase, opalSizeBytes } = machine.deviceTree;
+  const pairs: [bigint, bigint][] = [];
+  // kexec-tools rounds RTAS up to a page, the kernel lists its exact size: both are by design.
+  if (rtasBase && rtasSizeBytes && rtasSizeBytes.value > 0n) {
+    const pageEnd = (rtasBase.value + rtasSizeBytes.value + 0xfffn) & ~0xfffn;
+    pairs.push([rtasBase.value, pageEnd - 1n]);
+  }
+  if (opalBase && opalSizeBytes && opalSizeBytes.value > 0n) {
+    pairs.push([opalBase.value, opalBase.value + opalSizeBytes.value - 1n]);
+  }
+  return rangesFromPairs(pairs);
+}
+
+function judgedHeader(machine: Machine, arch: ArchFacts): JudgedHeader | undefined {
+  const evidence = machine.elfcorehdr;
+  const header = evidence?.decoded;
+  if (evidence === undefined || header === undefined) return undefined;
+  const roles = classifyPhdrs(machine, header);
+  const loads: Load[] = [];
+  const wrapping: number[] = [];
+  const { paddrs, memsizes, types } = header.phdrs;
+  for (let index = 0; index < header.phdrs.length; index++) {
+    const start = paddrs[index] ?? 0n;
+    const size = memsizes[index] ?? 0n;
+    if (types[index] !== PT_LOAD || size === 0n) continue;
+    if (start + size - 1n > U64_LAST) wrapping.push(index);
+    else if (roles.roles[index] !== 'kernel-text') loads.push({ index, start, last: start + size - 1n });
+  }
+  const builder = loads.some((l) => l.start < arch.lowExclusionEnd) ? 'kexec-tools' : 'kernel';
+  const loadRanges = rangesFromPairs(loads.map((l) => [l.start, l.last]));
+  return { evidence, header, roles, loads, loadRanges, wrapping, builder };
+}
+
+/** Collects what the rules look at. Pure; cost is linear in ranges, blocks and program headers. */
+export function createJudgeContext(machine: Machine): JudgeContext {
+  const arch = archFacts(machine.arch?.value);
+  const present = presentRam(machine);
+  const states = present ? ramByState(machine, present.ranges) : { unstated: EMPTY_RANGES };
+  const header = judgedHeader(machine, arch);
+  const crashkernel = crashkernelRegions(machine);
+  const cma = cmaRegions(machine);
+  const low =
+    arch.lowExclusionEnd > 0n && header?.builder !== 'kexec-tools'
+      ? rangesFromPairs([[0n, arch.lowExclusionEnd - 1n]])
+      : EMPTY_RANGES;
+  return {
+    machine,
+    arch,
+    ...(present ? { present } : {}),
+    ...states,
+    crashkernel,
+    cma,
+    excluded: unionRanges(unionRanges(low, crashkernel.ranges), cma),
+    firmware: firmwareRegions(machine),
+    ...(header ? { header } : {}),
+  };
+}

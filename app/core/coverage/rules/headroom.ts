@@ -1,0 +1,33 @@
+// Space left in the elfcorehdr segment. When it runs out the handler keeps the old header at every later event:
+// "crash hp: update elfcorehdr elfsz %lu > memsz %lu" (spec 5.1 P4).
+import { formatBytes } from '../../address/u64';
+import { headerRoom } from '../header-room';
+import type { Finding } from '../finding';
+import type { JudgeContext } from '../judge-context';
+import { plural } from '../phrases';
+
+/** Fewer spare ranges than this and a machine that gains memory block by block can run out in one operation. */
+const SCARCE = 16;
+
+/** `info`; `risk` when an image the kernel keeps up to date is about to run out of room. */
+export function headroom(ctx: JudgeContext): readonly Finding[] {
+  if (!ctx.header) return [];
+  const room = headerRoom(ctx);
+  const used = formatBytes(BigInt(ctx.header.header.bytesUsed));
+  const file = { file: ctx.header.evidence.file, offset: 0 };
+  if (room.bytesReserved === undefined || room.roomForRanges === undefined) {
+    const reserved = room.bytesReserved === undefined ? 'an unknown amount' : formatBytes(room.bytesReserved);
+    const message = `The header uses ${used} of ${reserved}; the evidence does not say how many more ranges fit.`;
+    return [{ id: 'headroom', severity: 'info', message, evidence: [file, ...room.where] }];
+  }
+  const scarce = room.roomForRanges < SCARCE && ctx.machine.kexec.memoryCrashHotplug?.value === true;
+  const fits = `The header uses ${used} of ${formatBytes(room.bytesReserved)}: room for ${plural(room.roomForRanges, 'more range')}.`;
+  return [
+    {
+      id: 'headroom',
+      severity: scarce ? 'risk' : 'info',
+      message: scarce ? `${fits} When it is full the kernel keeps the old header and only logs "elfsz > memsz".` : fits,
+      evidence: [file, ...room.where],
+    },
+  ];
+}
