@@ -7,7 +7,10 @@ export type ByteOrder = 'LE' | 'BE';
 /** Elf_Ehdr, every field. Addresses and sizes are bigint in both classes. */
 export interface Ehdr {
   readonly class: ElfClass;
+  /** How the fields are stored. */
   readonly order: ByteOrder;
+  /** EI_DATA, where it says otherwise: the kernel hard-codes LSB even on big-endian ppc64. */
+  readonly identOrder?: ByteOrder;
   readonly identVersion: number;
   readonly osabi: number;
   readonly abiversion: number;
@@ -53,9 +56,12 @@ export interface CoreHeader {
   /** Number of program headers after resolving PN_XNUM through section 0. May exceed `phdrs.length` when truncated. */
   readonly phnum: number;
   readonly phdrs: PhdrTable;
-  /** Ehdr plus the table: phoff + phnum * phentsize. */
+  /** Ehdr plus the table: phoff + phnum * phentsize. Just the Ehdr where e_phoff leads nowhere. */
   readonly bytesUsed: number;
-  /** First non-zero byte at or past `bytesUsed`, or undefined: stale program headers of an older, longer table. */
+  /**
+   * First non-zero byte at or past `bytesUsed`: left over from an older, longer table. Undefined where there is
+   * none, and in a dump file, whose notes and pages follow the table.
+   */
   readonly staleOffset?: number;
   readonly issues: readonly HeaderIssue[];
 }
