@@ -8,8 +8,21 @@ export type LaneId = 'iomem' | 'blocks' | 'memblock' | 'elfcorehdr' | 'verdict' 
 
 /** What a range in a lane is. Drives hue, pattern, glyph and word; the order is the wire value. */
 export const RANGE_KINDS = [
-  'present', 'online', 'offline', 'covered', 'kernel-text', 'backup', 'missing', 'phantom', 'idle',
-  'crashkernel', 'cma', 'rtas', 'low-memory', 'overlap', 'unknown',
+  'present',
+  'online',
+  'offline',
+  'covered',
+  'kernel-text',
+  'backup',
+  'missing',
+  'phantom',
+  'idle',
+  'crashkernel',
+  'cma',
+  'rtas',
+  'low-memory',
+  'overlap',
+  'unknown',
 ] as const;
 export type RangeKind = (typeof RANGE_KINDS)[number];
 
@@ -34,7 +47,17 @@ export interface Lane {
 }
 
 /** What a program header is for. The order is the wire value. */
-export const PHDR_ROLES = ['cpu-note', 'vmcoreinfo', 'note', 'kernel-text', 'backup', 'rtas', 'opal', 'ram', 'other'] as const;
+export const PHDR_ROLES = [
+  'cpu-note',
+  'vmcoreinfo',
+  'note',
+  'kernel-text',
+  'backup',
+  'rtas',
+  'opal',
+  'ram',
+  'other',
+] as const;
 export type PhdrRole = (typeof PHDR_ROLES)[number];
 
 export interface HeaderView {
