@@ -99,3 +99,37 @@ export interface Bridge {
   /** The path of a dropped file; '' when it has none. */
   pathForFile(file: File): string;
 }
+
+/** The most bytes one `evidence:read` returns. */
+export const MAX_PAGE_BYTES = 1024 * 1024;
+
+/** Every request channel, for the check at both ends. The type makes forgetting one an error. */
+const CHANNELS: { readonly [C in Channel]: true } = {
+  'app:info': true,
+  'settings:get': true,
+  'settings:set': true,
+  'library:list': true,
+  'library:import': true,
+  'library:open': true,
+  'samples:list': true,
+  'samples:open': true,
+  'task:cancel': true,
+  'dialog:open': true,
+  'evidence:read': true,
+  'report:save': true,
+  'clipboard:write': true,
+};
+const PUSHES: { readonly [P in keyof Pushes]: true } = { 'task:progress': true, 'app:open-paths': true };
+
+/** True for a name of the contract, and only for its own keys. */
+export function isChannel(name: unknown): name is Channel {
+  return typeof name === 'string' && Object.hasOwn(CHANNELS, name);
+}
+
+/** True for a push of the contract. */
+export function isPush(name: unknown): name is keyof Pushes {
+  return typeof name === 'string' && Object.hasOwn(PUSHES, name);
+}
+
+/** All request channels, in the order of the contract. */
+export const channels: readonly Channel[] = Object.keys(CHANNELS).filter(isChannel);

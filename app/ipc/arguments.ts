@@ -1,0 +1,37 @@
+// The shape of every request's arguments. What does not fit is refused before any code of ours sees it.
+import path from 'node:path';
+import { z } from 'zod';
+import { MAX_PAGE_BYTES, type Channel, type RequestArgs } from './contract';
+
+const task = z.string().regex(/^[\w-]{1,64}$/);
+const sampleId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const snapshotId = z.string().regex(/^([0-9a-f]{64}|sample-[a-z0-9-]{1,64})$/);
+const storedId = z.string().regex(/^[0-9a-f]{64}$/);
+const absolutePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((p) => path.isAbsolute(p) && !p.includes('\0'));
+
+type Schemas = { readonly [C in Channel]: z.ZodType<RequestArgs<C>> };
+
+export const argumentSchemas: Schemas = {
+  'app:info': z.tuple([]),
+  'settings:get': z.tuple([]),
+  'settings:set': z.tuple([z.strictObject({ theme: z.enum(['system', 'light', 'dark', 'contrast']) })]),
+  'library:list': z.tuple([]),
+  'library:import': z.tuple([z.array(absolutePath).min(1).max(10_000), task]),
+  'library:open': z.tuple([storedId, task]),
+  'samples:list': z.tuple([]),
+  'samples:open': z.tuple([sampleId, task]),
+  'task:cancel': z.tuple([task]),
+  'dialog:open': z.tuple([z.enum(['files', 'folder'])]),
+  'evidence:read': z.tuple([
+    snapshotId,
+    z.string().min(1).max(4096),
+    z.number().int().nonnegative(),
+    z.number().int().min(1).max(MAX_PAGE_BYTES),
+  ]),
+  'report:save': z.tuple([snapshotId, z.enum(['html', 'md', 'json'])]),
+  'clipboard:write': z.tuple([z.string().max(16 * 1024 * 1024)]),
+};

@@ -1,0 +1,65 @@
+// Entry of the desktop app: one instance, one window, handlers for the window's requests, one worker pool.
+import { app, BrowserWindow, ipcMain } from 'electron';
+import log from 'electron-log/main';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve } from '../ipc/server';
+import { createJobPool } from '../jobs/pool';
+import { sweepBlobs } from '../store/library';
+import { readSettings } from '../store/settings';
+import { pageFragment, readCommandLine } from './command-line';
+import { guardProcess, guardWindow } from './crash-guard';
+import { findFolders } from './folders';
+import { registerScheme, serveRenderer } from './protocol';
+import { isOwnPage, lockDown } from './security';
+import { applyTheme, createWindow } from './window';
+import { createHandlers } from './services';
+
+const mainFolder = path.dirname(fileURLToPath(import.meta.url));
+/** `electron <app> …` has one word more than a packaged start. */
+const skip = app.isPackaged ? 1 : 2;
+
+log.transports.file.level = 'info';
+log.transports.console.level = 'warn';
+guardProcess();
+registerScheme();
+
+const firstInstance = app.requestSingleInstanceLock();
+if (!firstInstance) app.quit();
+// Not a top-level await: Electron emits `ready` only after this module has been evaluated.
+else void app.whenReady().then(start);
+
+async function start(): Promise<void> {
+  lockDown();
+  serveRenderer(path.join(mainFolder, '../renderer'));
+  const folders = findFolders(mainFolder);
+  const pool = createJobPool(path.join(mainFolder, 'worker.js'));
+  const swept = sweepBlobs(folders.library).catch((error: unknown) => log.warn('library not tidied', error));
+  serve(ipcMain, createHandlers(folders, pool, swept), {
+    isOwnPage,
+    log: (message, detail) => log.warn(message, detail),
+  });
+
+  const { theme } = await readSettings(folders.settings);
+  applyTheme(theme);
+  const started = readCommandLine(process.argv, skip, process.cwd());
+  const window = createWindow(mainFolder, pageFragment(started), theme);
+  guardWindow(window);
+  handOver(window, started.paths);
+
+  app.on('second-instance', (_event, argv, workingDirectory) => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    handOver(window, readCommandLine(argv, skip, workingDirectory).paths);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => void pool.close());
+}
+
+/** Gives paths to the page; the preload keeps them until the page listens. */
+function handOver(window: BrowserWindow, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  const send = (): void => window.webContents.send('app:open-paths', paths);
+  if (window.webContents.isLoading()) window.webContents.once('did-finish-load', send);
+  else send();
+}

@@ -1,0 +1,162 @@
+// What each request of the window does. Thin: parsing happens in the worker, storage in app/store.
+import { app, BrowserWindow, clipboard, dialog } from 'electron';
+import log from 'electron-log/main';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { IpcError, IpcResult, LibraryEntry, TaskProgress } from '../ipc/contract';
+import type { Handlers } from '../ipc/server';
+import type { Source } from '../jobs/jobs';
+import type { JobPool } from '../jobs/pool';
+import { listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '../store/library';
+import type { Manifest } from '../store/manifest';
+import { readSamples } from '../store/samples';
+import { readSettings, writeSettings } from '../store/settings';
+import type { Folders } from './folders';
+import { applyTheme } from './window';
+
+const SAMPLE_PREFIX = 'sample-';
+
+/** The handlers of every channel. `ready` settles when the library has been tidied after the last run. */
+export function createHandlers(folders: Folders, pool: JobPool, ready: Promise<unknown>): Handlers {
+  return {
+    'app:info': () =>
+      ok({
+        version: app.getVersion(),
+        electron: process.versions.electron,
+        chrome: process.versions.chrome,
+        runtime: app.isPackaged ? 'packaged' : (process.env['KDUMPSCOPE_RUNTIME'] ?? 'started by hand'),
+        libraryFolder: folders.library,
+      }),
+    'settings:get': async () => ok(await readSettings(folders.settings)),
+    'settings:set': async (settings) => {
+      applyTheme(settings.theme);
+      return ok(await writeSettings(folders.settings, settings));
+    },
+    'library:list': async () => {
+      const { entries, broken } = await listSnapshots(folders.library);
+      for (const entry of broken) log.warn('library entry skipped', entry.id, entry.reason);
+      return ok(entries.map(libraryEntry));
+    },
+    'library:import': async (paths, task) => {
+      await ready;
+      const now = new Date().toISOString();
+      const done = await pool.run('importEvidence', { library: folders.library, paths, now }, progressOf(task));
+      return done.ok ? ok(done.value.view) : done;
+    },
+    'library:open': async (id, task) => {
+      const manifest = await readManifest(folders.library, id);
+      if (manifest.state === 'missing') return failed('not-found', 'This snapshot is no longer in the library.');
+      if (manifest.state === 'broken') return failed('unusable', 'This library entry is damaged.', manifest.reason);
+      const source: Source = { kind: 'library', library: folders.library, id };
+      const opened = await pool.run('openSource', { source }, progressOf(task));
+      if (opened.ok) await touchSnapshot(folders.library, manifest.value, new Date().toISOString());
+      return opened;
+    },
+    'samples:list': async () =>
+      ok((await readSamples(folders.samples)).map(({ id, title, look, arch }) => ({ id, title, look, arch }))),
+    'samples:open': async (id, task) => {
+      const source = await sampleSource(folders.samples, id);
+      if (source === undefined) return failed('not-found', 'There is no such sample.');
+      return pool.run('openSource', { source }, progressOf(task));
+    },
+    'task:cancel': (task) => ok(pool.cancel(task)),
+    'dialog:open': async (kind) => {
+      const properties: ('openFile' | 'openDirectory' | 'multiSelections')[] =
+        kind === 'files' ? ['openFile', 'multiSelections'] : ['openDirectory', 'multiSelections'];
+      const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+      const picked = window
+        ? await dialog.showOpenDialog(window, { properties })
+        : await dialog.showOpenDialog({ properties });
+      return ok(picked.canceled ? [] : picked.filePaths);
+    },
+    'evidence:read': async (id, file, offset, length) => {
+      const page = id.startsWith(SAMPLE_PREFIX)
+        ? await samplePage(folders, pool, id, file, offset, length)
+        : await readSnapshotPage(folders.library, id, file, offset, length);
+      if (page === undefined) return failed('not-found', 'This evidence file is gone from the library.', file);
+      return ok({ path: file, offset, totalBytes: page.totalBytes, bytes: page.bytes });
+    },
+    'report:save': async (id, format) => {
+      const source = await sourceOf(folders, id);
+      if (source === undefined) return failed('not-found', 'This snapshot is no longer in the library.');
+      const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+      const options = {
+        defaultPath: path.join(app.getPath('documents'), `kdump-report.${format}`),
+        filters: [{ name: FORMAT_NAMES[format], extensions: [format] }],
+      };
+      const picked = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
+      if (picked.canceled || picked.filePath === '') return ok(null);
+      const rendered = await pool.run('renderReport', { source, format, version: app.getVersion() });
+      if (!rendered.ok) return rendered;
+      await writeFileAtomic(picked.filePath, rendered.value);
+      return ok(picked.filePath);
+    },
+    'clipboard:write': (text) => {
+      clipboard.writeText(text);
+      return ok(null);
+    },
+  };
+}
+
+const FORMAT_NAMES = { html: 'HTML report', md: 'Markdown', json: 'JSON' } as const;
+
+function ok<T>(value: T): Promise<IpcResult<T>> {
+  return Promise.resolve({ ok: true, value });
+}
+
+function failed(code: IpcError['code'], message: string, where?: string): { ok: false; error: IpcError } {
+  return { ok: false, error: { code, message, ...(where !== undefined && { where }) } };
+}
+
+function libraryEntry(manifest: Manifest): LibraryEntry {
+  const { id, title, arch, release, verdict, headline, importedAt, openedAt, files } = manifest;
+  return {
+    id,
+    title,
+    ...(arch !== undefined && { arch }),
+    ...(release !== undefined && { release }),
+    verdict,
+    headline,
+    importedAt,
+    openedAt,
+    sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+  };
+}
+
+/** Sends a task's progress to every window. */
+function progressOf(task: string) {
+  return {
+    task,
+    onProgress: (progress: Omit<TaskProgress, 'task'>) => {
+      const push: TaskProgress = { task, ...progress };
+      for (const window of BrowserWindow.getAllWindows()) window.webContents.send('task:progress', push);
+    },
+  };
+}
+
+async function sampleSource(folder: string, id: string): Promise<Source | undefined> {
+  const sample = (await readSamples(folder)).find((s) => s.id === id);
+  if (sample === undefined) return undefined;
+  const file = path.join(folder, sample.file);
+  return { kind: 'sample', id: SAMPLE_PREFIX + sample.id, title: sample.title, file };
+}
+
+async function sourceOf(folders: Folders, id: string): Promise<Source | undefined> {
+  if (id.startsWith(SAMPLE_PREFIX)) return sampleSource(folders.samples, id.slice(SAMPLE_PREFIX.length));
+  const manifest = await readManifest(folders.library, id);
+  return manifest.state === 'ok' ? { kind: 'library', library: folders.library, id } : undefined;
+}
+
+async function samplePage(
+  folders: Folders,
+  pool: JobPool,
+  id: string,
+  file: string,
+  offset: number,
+  length: number,
+): Promise<{ bytes: Uint8Array; totalBytes: number } | undefined> {
+  const source = await sampleSource(folders.samples, id.slice(SAMPLE_PREFIX.length));
+  if (source === undefined) return undefined;
+  const read = await pool.run('readSamplePage', { source, path: file, offset, length });
+  return read.ok ? read.value : undefined;
+}

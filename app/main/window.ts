@@ -1,0 +1,50 @@
+// The one window: sandboxed page, remembered place and size, background in the theme's colour from the first frame.
+import { BrowserWindow, nativeTheme } from 'electron';
+import windowStateKeeper from 'electron-window-state';
+import path from 'node:path';
+import type { Settings } from '../ipc/contract';
+import { devServerUrl, PAGE_URL } from './security';
+
+const BACKGROUND = { light: '#f5f6f8', dark: '#0e131a', contrast: '#000000' } as const;
+
+/** Lets native parts (dialogs, scroll bars, prefers-color-scheme) follow the setting. */
+export function applyTheme(theme: Settings['theme']): void {
+  nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme;
+  for (const window of BrowserWindow.getAllWindows()) window.setBackgroundColor(backgroundColor(theme));
+}
+
+function backgroundColor(theme: Settings['theme']): string {
+  if (theme === 'system') return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
+  return BACKGROUND[theme];
+}
+
+/** Creates the window and starts loading the page. */
+export function createWindow(mainFolder: string, fragment: string, theme: Settings['theme']): BrowserWindow {
+  const state = windowStateKeeper({ defaultWidth: 1280, defaultHeight: 800 });
+  const window = new BrowserWindow({
+    ...(Number.isFinite(state.x) && { x: state.x, y: state.y }),
+    width: state.width,
+    height: state.height,
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    title: 'Kdumpscope',
+    backgroundColor: backgroundColor(theme),
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: path.join(mainFolder, '../preload/index.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  state.manage(window);
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL((devServerUrl ?? PAGE_URL) + fragment);
+  return window;
+}

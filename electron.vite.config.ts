@@ -1,0 +1,51 @@
+// Three bundles: main (window, worker, command line), preload, renderer. Syntax targets are those of the oldest
+// Electron the output has to run on (33: Node 20.18, Chromium 130), not of the one in package.json.
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'electron-vite';
+import { existsSync } from 'node:fs';
+
+const node = 'node20.18';
+const chrome = 'chrome130';
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: node,
+      rollupOptions: {
+        input: Object.fromEntries(
+          Object.entries({ index: 'app/main/index.ts', worker: 'app/jobs/worker.ts', cli: 'app/cli/index.ts' }).filter(
+            ([, file]) => existsSync(file),
+          ),
+        ),
+        output: {
+          format: 'es',
+          banner: (chunk) => (chunk.name === 'cli' && chunk.isEntry ? '#!/usr/bin/env node' : ''),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: node,
+      rollupOptions: {
+        input: { index: 'app/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [vue()],
+    build: {
+      outDir: 'out/renderer',
+      target: chrome,
+      minify: true,
+      emptyOutDir: true,
+      // Fonts and icons stay files of our own origin: the content security policy knows no data: fonts.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+});
