@@ -1,0 +1,39 @@
+// What the worker can be asked to do: the list both sides of the thread boundary share.
+import type { IpcResult } from '../ipc/contract';
+import type { Manifest } from '../store/manifest';
+import type { SnapshotView } from '../core/view/snapshot-view';
+
+/** Where the evidence of an open snapshot lies. */
+export type Source =
+  | { readonly kind: 'library'; readonly library: string; readonly id: string }
+  | { readonly kind: 'sample'; readonly id: string; readonly title: string; readonly file: string };
+
+export type ReportFormat = 'html' | 'md' | 'json';
+
+/** Amounts of a running job; the task's name is added by the pool's owner. */
+export interface JobProgress {
+  readonly phase: string;
+  readonly done?: number;
+  readonly total?: number;
+  readonly unit?: 'bytes' | 'files';
+}
+
+/** Job name -> [request, result]. */
+export interface Jobs {
+  /** Reads files, judges them as one machine and stores them. */
+  importEvidence: [
+    { library: string; paths: readonly string[]; now: string },
+    { manifest: Manifest; view: SnapshotView },
+  ];
+  /** Judges a stored snapshot or a sample again. */
+  openSource: [{ source: Source }, SnapshotView];
+  /** One page of an evidence file of a sample. */
+  readSamplePage: [
+    { source: Source; path: string; offset: number; length: number },
+    { bytes: Uint8Array; totalBytes: number },
+  ];
+  renderReport: [{ source: Source; format: ReportFormat; version: string }, string];
+}
+export type JobName = keyof Jobs;
+export type JobRequest<J extends JobName> = Jobs[J][0];
+export type JobResult<J extends JobName> = IpcResult<Jobs[J][1]>;

@@ -1,0 +1,123 @@
+// The library folder: blobs/<sha256> and snapshots/<id>/manifest.json. An import counts only once its manifest,
+// written last, is there; a broken entry is reported and skipped. No global state: functions take the folder.
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { blobFolder, readBlob, readBlobPage, sha256Of, writeBlobs } from './blobs';
+import { readJsonFile, writeJsonFile } from './json-file';
+import { LIBRARY_SCHEMA, manifestSchema, type Manifest, type StoredFile } from './manifest';
+
+/** An evidence file as the store sees it. */
+export interface LibraryFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** An entry that cannot be listed, and why. */
+export interface BrokenEntry {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export type SnapshotSummary = Omit<Manifest, 'schema' | 'id' | 'files'>;
+
+const snapshotsFolder = (library: string): string => path.join(library, 'snapshots');
+const manifestFile = (library: string, id: string): string => path.join(snapshotsFolder(library), id, 'manifest.json');
+
+/** The id of a snapshot: a digest of every path and content, so the same evidence is the same entry. */
+export function snapshotId(files: readonly StoredFile[]): string {
+  const lines = files.map((file) => `${file.sha256} ${file.path}\n`).sort();
+  return sha256Of(lines.join(''));
+}
+
+/** Names each file by its content. */
+export function describeFiles(files: readonly LibraryFile[]): StoredFile[] {
+  return files.map((file) => ({ path: file.path, sha256: sha256Of(file.bytes), sizeBytes: file.bytes.length }));
+}
+
+/** Stores a snapshot: blobs first, manifest last. An entry that is already there keeps its import time. */
+export async function writeSnapshot(
+  library: string,
+  files: readonly LibraryFile[],
+  stored: readonly StoredFile[],
+  summary: SnapshotSummary,
+): Promise<Manifest> {
+  const id = snapshotId(stored);
+  const blobs = new Map<string, Uint8Array>();
+  stored.forEach((file, i) => {
+    const bytes = files[i]?.bytes;
+    if (bytes !== undefined) blobs.set(file.sha256, bytes);
+  });
+  await writeBlobs(library, blobs);
+  const known = await readManifest(library, id);
+  const importedAt = known.state === 'ok' ? known.value.importedAt : summary.importedAt;
+  const manifest: Manifest = { schema: LIBRARY_SCHEMA, id, ...summary, importedAt, files: [...stored] };
+  await writeJsonFile(manifestFile(library, id), manifest);
+  return manifest;
+}
+
+/** One manifest. The id inside must be the folder's name. */
+export async function readManifest(library: string, id: string): ReturnType<typeof readJsonFile<Manifest>> {
+  const read = await readJsonFile(manifestFile(library, id), manifestSchema);
+  if (read.state === 'ok' && read.value.id !== id) return { state: 'broken', reason: 'the id inside is another one' };
+  return read;
+}
+
+/** Notes that a snapshot was opened. */
+export async function touchSnapshot(library: string, manifest: Manifest, openedAt: string): Promise<void> {
+  await writeJsonFile(manifestFile(library, manifest.id), { ...manifest, openedAt });
+}
+
+/** All entries, the last opened first, and those that cannot be read. */
+export async function listSnapshots(library: string): Promise<{ entries: Manifest[]; broken: BrokenEntry[] }> {
+  const names = await readdir(snapshotsFolder(library)).catch(() => []);
+  const entries: Manifest[] = [];
+  const broken: BrokenEntry[] = [];
+  for (const id of names) {
+    const read = await readManifest(library, id);
+    if (read.state === 'ok') entries.push(read.value);
+    else
+      broken.push({ id, reason: read.state === 'missing' ? 'no manifest: an import that was cut short' : read.reason });
+  }
+  entries.sort((a, b) => b.openedAt.localeCompare(a.openedAt));
+  return { entries, broken };
+}
+
+/** The evidence of a snapshot, or the first path whose blob is gone or damaged. */
+export async function readSnapshotFiles(
+  library: string,
+  manifest: Manifest,
+): Promise<{ files: LibraryFile[] } | { damaged: string }> {
+  const files: LibraryFile[] = [];
+  for (const file of manifest.files) {
+    const bytes = await readBlob(library, file.sha256);
+    if (bytes === undefined) return { damaged: file.path };
+    files.push({ path: file.path, bytes });
+  }
+  return { files };
+}
+
+/** A page of one evidence file, or undefined when the snapshot has no such file. */
+export async function readSnapshotPage(
+  library: string,
+  id: string,
+  filePath: string,
+  offset: number,
+  length: number,
+): Promise<{ bytes: Uint8Array; totalBytes: number } | undefined> {
+  const read = await readManifest(library, id);
+  const file = read.state === 'ok' ? read.value.files.find((f) => f.path === filePath) : undefined;
+  if (file === undefined) return undefined;
+  const bytes = await readBlobPage(library, file.sha256, offset, length);
+  return bytes === undefined ? undefined : { bytes, totalBytes: file.sizeBytes };
+}
+
+/** Removes blobs no manifest names: what a cancelled or killed import left. Broken entries keep everything. */
+export async function sweepBlobs(library: string): Promise<number> {
+  const { entries, broken } = await listSnapshots(library);
+  if (broken.some((entry) => !entry.reason.startsWith('no manifest'))) return 0;
+  const used = new Set(entries.flatMap((entry) => entry.files.map((file) => file.sha256)));
+  const names = await readdir(blobFolder(library)).catch(() => []);
+  const unused = names.filter((name) => !used.has(name));
+  await Promise.all(unused.map((name) => rm(path.join(blobFolder(library), name), { force: true })));
+  return unused.length;
+}

@@ -1,0 +1,41 @@
+// What the library writes down about one snapshot. The schema tag is public: a later version reads older ones.
+import { z } from 'zod';
+
+export const LIBRARY_SCHEMA = 'kdumpscope/library@1';
+
+/** sha256 of a blob, or of a snapshot's content: lower-case hex. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+const storedFileSchema = z.strictObject({
+  path: z.string().min(1).max(4096),
+  sha256: digestSchema,
+  sizeBytes: z.number().int().nonnegative(),
+});
+/** One evidence file of a snapshot; its bytes are the blob of that digest. */
+export type StoredFile = z.infer<typeof storedFileSchema>;
+
+export const manifestSchema = z.strictObject({
+  schema: z.literal(LIBRARY_SCHEMA),
+  id: digestSchema,
+  title: z.string(),
+  arch: z.string().optional(),
+  release: z.string().optional(),
+  verdict: z.enum(['complete', 'at-risk', 'incomplete', 'unknown']),
+  headline: z.string(),
+  importedAt: z.iso.datetime(),
+  openedAt: z.iso.datetime(),
+  files: z.array(storedFileSchema),
+  /** What the containers said while the evidence was read: it cannot be found again from the blobs. */
+  problems: z.array(
+    z.strictObject({
+      where: z.strictObject({
+        file: z.string(),
+        line: z.number().int().optional(),
+        offset: z.number().int().optional(),
+      }),
+      message: z.string(),
+      hint: z.string().optional(),
+    }),
+  ),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
