@@ -144,13 +144,15 @@ export interface Machine {
   readonly problems: readonly Problem[];
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Readers fill a draft; `Machine` is the same thing frozen. */
-export type MachineDraft = {
-  -readonly [K in keyof Machine]: Machine[K];
-} & {
-  deviceTree: { -readonly [K in keyof DeviceTreeFacts]: DeviceTreeFacts[K] };
-  cpus: { -readonly [K in keyof Omit<CpuFacts, 'crashNotes'>]: CpuFacts[K] } & { crashNotes: Map<number, CrashNotes> };
-  kexec: { -readonly [K in keyof KexecFacts]: KexecFacts[K] };
+export type MachineDraft = Mutable<
+  Omit<Machine, 'deviceTree' | 'cpus' | 'kexec' | 'config' | 'sources' | 'problems'>
+> & {
+  deviceTree: Mutable<DeviceTreeFacts>;
+  cpus: Mutable<Omit<CpuFacts, 'crashNotes'>> & { crashNotes: Map<number, CrashNotes> };
+  kexec: Mutable<KexecFacts>;
   config: Map<string, Fact<string>>;
   sources: SourceFile[];
   problems: Problem[];
