@@ -1,0 +1,48 @@
+// The architecture as the core header states it in e_machine: used when no other evidence names one.
+// The kernel always writes little endian (crash_prepare_elf64_headers), so byte order alone proves little.
+import type { Ehdr } from '../../core/elf/core-header';
+import type { Arch, MachineDraft } from '../../core/machine/machine';
+import { noteProblem } from '../../core/machine/machine';
+import { placeText } from '../first-wins';
+
+const EM_PPC64 = 21;
+const ARCH_OF_EM: ReadonlyMap<number, Arch> = new Map([
+  [3, 'i386'],
+  [22, 's390x'],
+  [62, 'x86_64'],
+  [183, 'arm64'],
+  [243, 'riscv64'],
+  [258, 'loongarch64'],
+]);
+
+const E_MACHINE_OFFSET = 18;
+
+function archOf(ehdr: Ehdr): Arch | undefined {
+  if (ehdr.machine === EM_PPC64) return ehdr.order === 'LE' ? 'ppc64le' : 'ppc64';
+  return ARCH_OF_EM.get(ehdr.machine);
+}
+
+/** Both byte orders of Power share one e_machine. */
+function family(arch: Arch): string {
+  return arch === 'ppc64le' ? 'ppc64' : arch;
+}
+
+/** Fills in the architecture from the header, or tells that the header is of another one. */
+export function settleArch(draft: MachineDraft): void {
+  const header = draft.elfcorehdr;
+  const ehdr = header?.decoded?.ehdr;
+  if (header === undefined || ehdr === undefined) return;
+  const arch = archOf(ehdr);
+  if (draft.arch === undefined) {
+    if (arch !== undefined) draft.arch = { value: arch, where: { file: header.file, offset: E_MACHINE_OFFSET } };
+    return;
+  }
+  if (arch !== undefined && family(arch) === family(draft.arch.value)) return;
+  const stated = arch ?? `unknown (e_machine ${ehdr.machine.toString()})`;
+  noteProblem(
+    draft,
+    { file: header.file, offset: E_MACHINE_OFFSET },
+    `is a header for ${stated}, but ${placeText(draft.arch.where)} says ${draft.arch.value}`,
+    'these files may come from different machines',
+  );
+}

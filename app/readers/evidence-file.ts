@@ -1,0 +1,24 @@
+// What a reader is given and what a reader is. Bytes in, typed facts and problems out; nothing here
+// touches the disk, so the same readers serve the worker, the command line and the tests.
+import type { MachineDraft } from '../core/machine/machine';
+
+/** One file of the evidence, whole. */
+export interface EvidenceFile {
+  /** Relative to the capture root with `/` (`proc/iomem`), or the base name of a file given on its own. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How a reader recognised a file. A path is certain; content is a good guess and yields to a path. */
+export type Sniffed = 'path' | 'content' | undefined;
+
+/** One evidence format. Adding a format = one file with one of these, and a line in the registry. */
+export interface Reader {
+  /** Stable, lower case, as it appears in `SourceFile.reader`. */
+  readonly id: string;
+  /** What the user sees: "/proc/iomem". */
+  readonly title: string;
+  sniff(file: EvidenceFile): Sniffed;
+  /** Adds what the files state to the draft. All files this reader recognised, at once; never throws on content. */
+  read(files: readonly EvidenceFile[], draft: MachineDraft): void;
+}

@@ -1,0 +1,84 @@
+// The one list of readers, and the way from evidence files to a machine. Order matters in one place:
+// meta.json adds address and size to the header that the elfcorehdr reader found.
+import type { Machine, SourceFile } from '../core/machine/machine';
+import { createMachineDraft } from '../core/machine/machine';
+import { kernelConfigReader } from './capture/kernel-config';
+import { metaReader } from './capture/meta';
+import { deviceTreeReader } from './device-tree/device-tree';
+import { elfcorehdrReader } from './dump/elfcorehdr';
+import { settleArch } from './dump/header-arch';
+import type { EvidenceFile, Reader, Sniffed } from './evidence-file';
+import { dmesgReader, traceReader } from './log/kept-texts';
+import { cmdlineReader } from './proc/cmdline';
+import { iomemReader } from './proc/iomem';
+import { kernelReleaseReader } from './proc/kernel-release';
+import { autoOnlineBlocksReader } from './sysfs/auto-online-blocks';
+import { cpusReader } from './sysfs/cpus';
+import { kexecReader } from './sysfs/kexec';
+import { memblockReader } from './sysfs/memblock';
+import { memoryBlocksReader } from './sysfs/memory-blocks';
+
+export const READERS: readonly Reader[] = [
+  iomemReader,
+  cmdlineReader,
+  kernelReleaseReader,
+  memoryBlocksReader,
+  autoOnlineBlocksReader,
+  cpusReader,
+  kexecReader,
+  memblockReader,
+  deviceTreeReader,
+  elfcorehdrReader,
+  metaReader,
+  kernelConfigReader,
+  dmesgReader,
+  traceReader,
+];
+
+/** The reader that takes a file, and how sure it is. */
+export interface Recognised {
+  readonly reader: Reader;
+  readonly by: Exclude<Sniffed, undefined>;
+}
+
+/**
+ * Which reader takes this file: the first that knows its path, else the first that knows its content.
+ * Files of /proc and /sys are known by path or not at all: /proc/ioports has the shape of /proc/iomem.
+ */
+export function recognise(file: EvidenceFile): Recognised | undefined {
+  const hasPlace = /^(?:proc|sys)\//.test(file.path);
+  let guess: Reader | undefined;
+  for (const reader of READERS) {
+    const by = reader.sniff(file);
+    if (by === 'path') return { reader, by };
+    if (by === 'content' && !hasPlace) guess ??= reader;
+  }
+  return guess === undefined ? undefined : { reader: guess, by: 'content' };
+}
+
+/** Reads all files as the evidence of one machine. Never throws on content: what is wrong is in `problems`. */
+export function readEvidence(files: readonly EvidenceFile[]): Machine {
+  const draft = createMachineDraft();
+  const byPath = new Map<Reader, EvidenceFile[]>();
+  const byContent = new Map<Reader, EvidenceFile[]>();
+  for (const file of files) {
+    const recognised = recognise(file);
+    draft.sources.push(sourceOf(file, recognised));
+    if (recognised === undefined) continue;
+    const group = recognised.by === 'path' ? byPath : byContent;
+    const members = group.get(recognised.reader);
+    if (members === undefined) group.set(recognised.reader, [file]);
+    else members.push(file);
+  }
+  for (const reader of READERS) {
+    const members = [...(byPath.get(reader) ?? []), ...(byContent.get(reader) ?? [])];
+    if (members.length > 0) reader.read(members, draft);
+  }
+  settleArch(draft);
+  return Object.freeze(draft);
+}
+
+function sourceOf(file: EvidenceFile, recognised: Recognised | undefined): SourceFile {
+  const source = { path: file.path, sizeBytes: file.bytes.length };
+  return recognised === undefined ? source : { ...source, reader: recognised.reader.id };
+}

@@ -1,0 +1,73 @@
+// /proc/iomem, the resource tree as text. Mirrors r_show of kernel/resource.c (6.12): two spaces per
+// level, inclusive ends, hex without 0x; every address is zero for a reader without CAP_SYS_ADMIN.
+import { parseHex } from '../../core/address/u64';
+import { noteProblem } from '../../core/machine/machine';
+import type { IomemTable, MachineDraft } from '../../core/machine/machine';
+import type { EvidenceFile, Reader } from '../evidence-file';
+import { firstFile } from '../first-wins';
+import { createRowProblems } from '../row-problems';
+import { decodeText, textLines } from '../text-lines';
+
+/** r_show stops indenting at MAX_IORES_LEVEL (5, 8 in newer kernels); anything deeper is not iomem. */
+const MAX_DEPTH = 32;
+const ROW = /^( *)([0-9a-f]{1,16})-([0-9a-f]{1,16}) : (.*)$/i;
+/** At least 8 digits tell iomem from /proc/ioports, which has the same shape with 4. */
+const SNIFF_ROW = /^ *[0-9a-f]{8,16}-[0-9a-f]{8,16} : ./im;
+const SNIFF_BYTES = 2048;
+
+export const iomemReader: Reader = {
+  id: 'iomem',
+  title: '/proc/iomem',
+  sniff(file) {
+    if (file.path === 'proc/iomem') return 'path';
+    return SNIFF_ROW.test(decodeText(file.bytes.subarray(0, SNIFF_BYTES))) ? 'content' : undefined;
+  },
+  read(files, draft) {
+    const file = firstFile(draft, files, '/proc/iomem');
+    const table = file && readIomem(file, draft);
+    if (table !== undefined) draft.iomem = table;
+  },
+};
+
+interface Row {
+  readonly depth: number;
+  readonly start: bigint;
+  readonly last: bigint;
+  readonly line: number;
+  readonly name: string;
+}
+
+/** Reads every well-formed line; the others become problems. */
+export function readIomem(file: EvidenceFile, draft: MachineDraft): IomemTable | undefined {
+  const skipped = createRowProblems(draft, file.path);
+  const rows: Row[] = [];
+  for (const line of textLines(decodeText(file.bytes))) {
+    if (line.text.trim() === '') continue;
+    const [, indent, startText, lastText, name] = ROW.exec(line.text) ?? [];
+    const start = parseHex(startText ?? '');
+    const last = parseHex(lastText ?? '');
+    if (indent === undefined || start === undefined || last === undefined || name === undefined) {
+      skipped.skip(line, 'is not "start-end : name"');
+    } else if (last < start) {
+      skipped.skip(line, 'ends before it starts');
+    } else if (indent.length > 2 * MAX_DEPTH) {
+      skipped.skip(line, 'is indented too deep');
+    } else {
+      rows.push({ depth: indent.length >> 1, start, last, line: line.number, name });
+    }
+  }
+  skipped.finish();
+  if (rows.length === 0) {
+    noteProblem(draft, { file: file.path }, 'holds no memory range', 'save it again as root: cat /proc/iomem');
+    return undefined;
+  }
+  return {
+    file: file.path,
+    hidden: rows.every((row) => row.last === 0n),
+    starts: BigUint64Array.from(rows, (row) => row.start),
+    lasts: BigUint64Array.from(rows, (row) => row.last),
+    depths: Uint8Array.from(rows, (row) => row.depth),
+    lines: Uint32Array.from(rows, (row) => row.line),
+    names: rows.map((row) => row.name),
+  };
+}

@@ -1,0 +1,73 @@
+// Which kernel and machine: /proc/version (linux_proc_banner, init/version.c) and the output of
+// `uname -a`. Only uname names host and machine; the compiler in /proc/version is not the machine.
+import type { Arch, MachineDraft } from '../../core/machine/machine';
+import { noteProblem } from '../../core/machine/machine';
+import type { EvidenceFile, Reader } from '../evidence-file';
+import { firstFact } from '../first-wins';
+import { decodeText, quoteLine } from '../text-lines';
+
+const ARCH_OF_MACHINE: ReadonlyMap<string, Arch> = new Map([
+  ['x86_64', 'x86_64'],
+  ['i386', 'i386'],
+  ['i486', 'i386'],
+  ['i586', 'i386'],
+  ['i686', 'i386'],
+  ['ppc64', 'ppc64'],
+  ['ppc64le', 'ppc64le'],
+  ['aarch64', 'arm64'],
+  ['riscv64', 'riscv64'],
+  ['loongarch64', 'loongarch64'],
+  ['s390x', 's390x'],
+]);
+
+const PATHS = new Set(['proc/version', 'uname.txt', 'uname', 'sos_commands/kernel/uname_-a']);
+const BANNER = /^Linux version (\S+)/;
+const UNAME = /^Linux (\S+) (\d\S*) #?(.*)$/;
+const HEAD_BYTES = 4096;
+
+/** The architecture `uname -m` names, or undefined. */
+export function archOfMachineName(name: string): Arch | undefined {
+  return ARCH_OF_MACHINE.get(name);
+}
+
+export const kernelReleaseReader: Reader = {
+  id: 'kernel-release',
+  title: '/proc/version and uname',
+  sniff(file) {
+    if (PATHS.has(file.path)) return 'path';
+    const head = firstLine(file.bytes.subarray(0, 512));
+    return BANNER.test(head) || (UNAME.test(head) && head.endsWith('Linux')) ? 'content' : undefined;
+  },
+  read(files, draft) {
+    for (const file of files) readRelease(file, draft);
+  },
+};
+
+function firstLine(bytes: Uint8Array): string {
+  return (decodeText(bytes).split('\n', 1)[0] ?? '').trim();
+}
+
+function readRelease(file: EvidenceFile, draft: MachineDraft): void {
+  const line = firstLine(file.bytes.subarray(0, HEAD_BYTES));
+  const where = { file: file.path, line: 1 };
+  const banner = BANNER.exec(line)?.[1];
+  const [, hostname, release, rest] = UNAME.exec(line) ?? [];
+  const value = banner ?? release;
+  if (value === undefined) {
+    noteProblem(draft, where, `does not name a kernel release: ${quoteLine(line)}`, 'file ignored');
+    return;
+  }
+  draft.release = firstFact(draft, draft.release, { value, where }, 'the kernel release');
+  if (banner !== undefined || rest === undefined) return;
+  if (hostname !== undefined && hostname !== '(none)') {
+    draft.hostname = firstFact(draft, draft.hostname, { value: hostname, where }, 'the host name');
+  }
+  const machine =
+    rest
+      .replace(/ GNU\/Linux$/, '')
+      .split(' ')
+      .at(-1) ?? '';
+  const arch = archOfMachineName(machine);
+  if (arch === undefined) noteProblem(draft, where, `names the unknown machine ${quoteLine(machine)}`);
+  else draft.arch = firstFact(draft, draft.arch, { value: arch, where }, 'the architecture');
+}
