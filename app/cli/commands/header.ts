@@ -1,0 +1,43 @@
+// kdumpscope header INPUT [--json] [-o FILE]: every field of the elfcorehdr, or its bytes.
+import { headerJson } from '../../report/header-json';
+import { headerText } from '../../report/header-text';
+import { EXIT, UnusableInput } from '../failure';
+import { openMachine } from '../open-machine';
+import { writeOutput } from '../write-output';
+import type { CliCommand } from './command';
+
+export const header: CliCommand = {
+  name: 'header',
+  add(program, finish) {
+    program
+      .command('header')
+      .description('show every field of the elfcorehdr')
+      .argument('<input>', 'a capture or a bare elfcorehdr')
+      .option('--json', 'print JSON, numbers as 0x… strings')
+      .option('-o, --output <file>', 'write the bytes of the header to FILE instead')
+      .action(async (input: string, options: { json?: true; output?: string }) => {
+        const { machine } = await openMachine([input]);
+        const evidence = machine.elfcorehdr;
+        if (!evidence) {
+          throw new UnusableInput(
+            'no elfcorehdr in this input',
+            input,
+            'give a capture with elfcorehdr.bin or the header itself',
+          );
+        }
+        if (options.output !== undefined) {
+          await writeOutput(options.output, evidence.bytes, [input]);
+          process.stdout.write(`${options.output}: ${evidence.bytes.length} bytes\n`);
+        } else if (!evidence.decoded) {
+          const why = machine.problems.find((p) => p.where.file === evidence.file);
+          throw new UnusableInput(why?.message ?? 'no ELF core header', evidence.file, why?.hint);
+        } else {
+          const text = options.json
+            ? JSON.stringify(headerJson(evidence.decoded), null, 2)
+            : headerText(evidence.decoded).trimEnd();
+          process.stdout.write(`${text}\n`);
+        }
+        finish(EXIT.complete);
+      });
+  },
+};

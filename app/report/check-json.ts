@@ -1,0 +1,92 @@
+// kdumpscope/check@1: the verdict as JSON. The shape is public; its JSON Schema is resources/schema/check-1.schema.json.
+import { hex } from '../core/address/u64';
+import type { Finding, Judgement } from '../core/coverage/finding';
+import type { Machine } from '../core/machine/machine';
+import type { Where } from '../core/machine/provenance';
+import { totalBytes } from '../core/range/range-set';
+
+/** Byte counts are numbers up to 2^53, decimal strings past it; null where the evidence does not say. */
+export type JsonBytes = number | string | null;
+
+export interface CheckJson {
+  readonly schema: 'kdumpscope/check@1';
+  readonly verdict: Judgement['verdict'];
+  readonly machine: { readonly arch: string | null; readonly release: string | null; readonly hostname?: string };
+  readonly ram: { readonly presentBytes: JsonBytes; readonly onlineBytes: JsonBytes; readonly coveredBytes: JsonBytes };
+  readonly header: {
+    readonly paddr: string | null;
+    readonly phnum: number;
+    readonly notes: number;
+    readonly loads: number;
+    readonly bytesUsed: number;
+    readonly bytesReserved: number | null;
+    readonly roomForRanges: number | null;
+  } | null;
+  readonly findings: readonly FindingJson[];
+}
+
+export interface FindingJson {
+  readonly id: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly bytes?: JsonBytes;
+  readonly ranges?: readonly { readonly start: string; readonly last: string }[];
+  readonly cpus?: readonly number[];
+  readonly command?: string;
+  readonly evidence: readonly Where[];
+}
+
+/** A byte count for JSON. */
+export function jsonBytes(bytes: bigint | undefined): JsonBytes {
+  if (bytes === undefined) return null;
+  return bytes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(bytes) : bytes.toString();
+}
+
+function findingJson(finding: Finding): FindingJson {
+  const { ranges, cpus, command } = finding;
+  return {
+    id: finding.id,
+    severity: finding.severity,
+    message: finding.message,
+    ...(ranges
+      ? {
+          bytes: jsonBytes(totalBytes(ranges)),
+          ranges: Array.from(ranges.starts, (start, i) => ({ start: hex(start), last: hex(ranges.lasts[i] ?? start) })),
+        }
+      : {}),
+    ...(cpus ? { cpus } : {}),
+    ...(command === undefined ? {} : { command }),
+    evidence: finding.evidence,
+  };
+}
+
+/** The verdict of one machine as plain JSON values. */
+export function checkJson(machine: Machine, judgement: Judgement): CheckJson {
+  const { ram, header } = judgement;
+  return {
+    schema: 'kdumpscope/check@1',
+    verdict: judgement.verdict,
+    machine: {
+      arch: machine.arch?.value ?? null,
+      release: machine.release?.value ?? null,
+      ...(machine.hostname ? { hostname: machine.hostname.value } : {}),
+    },
+    ram: {
+      presentBytes: jsonBytes(ram.presentBytes),
+      onlineBytes: jsonBytes(ram.onlineBytes),
+      coveredBytes: jsonBytes(ram.coveredBytes),
+    },
+    header: header
+      ? {
+          paddr: header.paddr === undefined ? null : hex(header.paddr),
+          phnum: header.phnum,
+          notes: header.notes,
+          loads: header.loads,
+          bytesUsed: header.bytesUsed,
+          bytesReserved: header.bytesReserved ?? null,
+          roomForRanges: header.roomForRanges ?? null,
+        }
+      : null,
+    findings: judgement.findings.map(findingJson),
+  };
+}
