@@ -1,0 +1,36 @@
+// Evidence to machine, judgement and view: the one pipeline the window, the library and the reports share.
+import { judgeCoverage } from '../core/coverage/judge';
+import type { Judgement } from '../core/coverage/finding';
+import type { Machine } from '../core/machine/machine';
+import type { Problem } from '../core/machine/provenance';
+import { buildSnapshotView } from '../core/view/build-view';
+import type { SnapshotView } from '../core/view/snapshot-view';
+import type { EvidenceFile } from '../readers/evidence-file';
+import { readEvidence } from '../readers/index';
+
+export interface Evidence {
+  readonly files: readonly EvidenceFile[];
+  /** What the containers had to say. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads and judges evidence. The title may depend on what the evidence says. */
+export function examine(
+  evidence: Evidence,
+  id: string,
+  title: (machine: Machine) => string,
+): { machine: Machine; judgement: Judgement; view: SnapshotView } {
+  const read = readEvidence(evidence.files);
+  const machine: Machine = { ...read, problems: [...evidence.problems, ...read.problems] };
+  const judgement = judgeCoverage(machine);
+  return { machine, judgement, view: buildSnapshotView(id, title(machine), machine, judgement) };
+}
+
+/** What a snapshot is called: as the capture labels itself, else the machine's name, else what was opened. */
+export function snapshotTitle(machine: Machine, paths: readonly string[]): string {
+  const stated = machine.label?.value ?? machine.hostname?.value;
+  if (stated !== undefined && stated !== '') return stated;
+  const first = paths[0]?.replace(/\/+$/, '').split('/').pop() ?? '';
+  const name = first.replace(/\.(tar(\.\w+)?|tgz|zip|gz|xz|zst)$/, '') || 'snapshot';
+  return paths.length > 1 ? `${name} and ${paths.length - 1} more` : name;
+}

@@ -1,0 +1,55 @@
+// Starts the built app with a profile of its own and ends it whatever happens.
+import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const isRoot = process.geteuid?.() === 0;
+/** The project, which is what Electron is started on. */
+export const projectRoot = process.cwd();
+
+export interface Started {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** What the page complained about: a journey that ends with any entry has failed. */
+  readonly complaints: string[];
+}
+
+export interface StartOptions {
+  readonly args?: readonly string[];
+  readonly theme?: 'light' | 'dark' | 'contrast';
+  /** An earlier profile, to see what persists. Not removed. */
+  readonly profile?: string;
+}
+
+/** Runs a journey in a fresh app. */
+export async function withApp(options: StartOptions, journey: (started: Started) => Promise<void>): Promise<void> {
+  const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'kdumpscope-e2e-'));
+  if (options.theme) writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ theme: options.theme }));
+  const app = await electron.launch({
+    args: [projectRoot, `--user-data-dir=${profile}`, ...(options.args ?? [])],
+    // Playwright adds --no-sandbox on Linux unless told not to; Chromium refuses to run as root with a sandbox.
+    chromiumSandbox: !isRoot,
+    timeout: 30_000,
+  });
+  try {
+    // A test must never start the desktop's browser: its child keeps our pipes open.
+    await app.evaluate(({ shell }) => {
+      shell.openExternal = (url) => {
+        Reflect.set(globalThis, 'openedOutside', url);
+        return Promise.resolve();
+      };
+    });
+    const page = await app.firstWindow();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.waitForLoadState('load');
+    await journey({ app, page, complaints });
+  } finally {
+    await app.close();
+    if (options.profile === undefined) rmSync(profile, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,191 @@
+// What a hostile page or file inside the window could try. Expectations are the brief's list, not our settings.
+import { expect, test } from '@playwright/test';
+import type { Bridge } from '../../app/ipc/contract';
+import { isRoot, withApp } from './launch';
+
+declare const kdumpscope: Bridge;
+
+test('the page is sandboxed, isolated and has no way out', async () => {
+  await withApp({}, async ({ app, page }) => {
+    const facts = await app.evaluate(({ app: a, BrowserWindow }) => ({
+      noSandbox: a.commandLine.hasSwitch('no-sandbox'),
+      url: BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
+    }));
+    expect(facts.noSandbox).toBe(isRoot);
+    expect(facts.url).toBe('app://bundle/index.html');
+
+    const seen = await page.evaluate(async () => {
+      const violated = new Promise<string>((done) =>
+        document.addEventListener('securitypolicyviolation', (e) => done(e.violatedDirective), { once: true }),
+      );
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.pwned = 1';
+      document.body.append(script);
+      const nameOf = (e: unknown): string => (e instanceof Error || e instanceof DOMException ? e.name : 'other');
+      return {
+        globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in globalThis),
+        bridge: Object.keys(kdumpscope).sort(),
+        policy: (await fetch(location.href)).headers.get('content-security-policy') ?? '',
+        violated: await violated,
+        pwned: Reflect.get(globalThis, 'pwned') as unknown,
+        evaluated: (() => {
+          try {
+            return Reflect.construct(Function, ['return 1']) instanceof Function ? 'made' : 'other';
+          } catch (e) {
+            return nameOf(e);
+          }
+        })(),
+        geolocation: await new Promise((done) =>
+          navigator.geolocation.getCurrentPosition(
+            () => done('granted'),
+            (e) => done(e.code),
+          ),
+        ),
+        notifications: await Notification.requestPermission(),
+        camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', nameOf),
+        opened: window.open('https://example.invalid/') === null,
+      };
+    });
+    expect(seen.globals).toEqual([]);
+    expect(seen.bridge).toEqual(['invoke', 'on', 'pathForFile']);
+    expect(seen.policy).toContain("default-src 'none'");
+    expect(seen.policy).not.toContain('unsafe');
+    expect(seen.violated).toContain('script-src');
+    expect(seen.pwned).toBeUndefined();
+    expect(seen.evaluated).toBe('EvalError');
+    expect(seen.geolocation).toBe(1);
+    expect(seen.notifications).toBe('denied');
+    expect(seen.camera).toMatch(/^Not(Allowed|Found|Supported)Error$/);
+    expect(seen.opened).toBe(true);
+    expect(await app.evaluate(() => Reflect.get(globalThis, 'openedOutside') as unknown)).toBe(
+      'https://example.invalid/',
+    );
+  });
+});
+
+test('only our own built files are served', async () => {
+  await withApp({}, async ({ app, page }) => {
+    const asked = [
+      'app://bundle/%2e%2e/main/index.js',
+      'app://bundle/..%2fmain/index.js',
+      'app://bundle/..%5cmain%5cindex.js',
+      'app://bundle/%2fetc/passwd',
+      'app://bundle/%00',
+      'app://bundle/%E0%A4%A',
+      'app://bundle.evil/index.html',
+      'file:///etc/passwd',
+      'https://example.invalid/',
+    ];
+    const fromPage = await page.evaluate(
+      (urls) =>
+        Promise.all(
+          urls.map((url) =>
+            fetch(url).then(
+              (r) => r.status,
+              () => 'failed',
+            ),
+          ),
+        ),
+      asked,
+    );
+    asked.forEach((url, i) => expect(['failed', 403, 404], url).toContain(fromPage[i]));
+    // The page's policy stops some of these before they leave; the protocol itself must refuse them too.
+    const ours = asked.filter((url) => url.startsWith('app://'));
+    const fromMain = await app.evaluate(
+      ({ net }, urls) =>
+        Promise.all(
+          urls.map((url) =>
+            net.fetch(url).then(
+              (r) => r.status,
+              () => 'failed',
+            ),
+          ),
+        ),
+      ours,
+    );
+    ours.forEach((url, i) => expect(['failed', 403, 404], url).toContain(fromMain[i]));
+    expect(await app.evaluate(({ net }) => net.fetch('app://bundle/index.html').then((r) => r.status))).toBe(200);
+  });
+});
+
+test('the window cannot be led away from our page', async () => {
+  await withApp({}, async ({ app, page }) => {
+    const targets = ['https://example.invalid/', 'file:///etc/passwd', 'app://bundle.evil/', 'data:text/html,<p>x'];
+    for (const target of targets) {
+      await page.evaluate((url) => {
+        const link = document.createElement('a');
+        link.href = url;
+        document.body.append(link);
+        link.click();
+        link.remove();
+      }, target);
+      // A round trip through the main process and back: the navigation has been decided by then.
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('1'));
+      expect(page.url(), target).toContain('app://bundle/index.html');
+    }
+    const frames = await app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      await contents?.executeJavaScript(`new Promise((done) => {
+        const frame = document.createElement('iframe');
+        frame.onload = frame.onerror = done;
+        frame.src = 'app://bundle/index.html';
+        document.body.append(frame);
+        setTimeout(done, 300);
+      })`);
+      return contents?.mainFrame.framesInSubtree.map((frame) => frame.url) ?? [];
+    });
+    expect(frames.slice(1).filter((url) => url.startsWith('app://bundle/'))).toEqual([]);
+    expect(app.windows().length).toBe(1);
+  });
+});
+
+test('requests with wrong channels, arguments or senders are refused', async () => {
+  await withApp({}, async ({ app, page }) => {
+    const answers = await page.evaluate(async () => {
+      const asks: [unknown, ...unknown[]][] = [
+        ['no:such'],
+        ['__proto__'],
+        ['constructor'],
+        [undefined],
+        ['app:info', 'surplus'],
+        ['settings:set', { theme: 'pink' }],
+        ['settings:set', { theme: 'dark', more: 1 }],
+        ['library:import', [], 't'],
+        ['library:import', ['relative/path'], 't'],
+        ['library:import', ['/etc/hostname\0'], 't'],
+        ['library:import', '/etc/hostname', 't'],
+        ['library:open', '../../etc', 't'],
+        ['samples:open', '../x86', 't'],
+        ['evidence:read', 'a'.repeat(64), 'proc/iomem', -1, 10],
+        ['evidence:read', 'a'.repeat(64), 'proc/iomem', 0, 2 ** 30],
+        ['report:save', 'a'.repeat(64), 'exe'],
+        ['clipboard:write', 7],
+      ];
+      const out: { asked: string; text: string }[] = [];
+      for (const ask of asks) {
+        const answer: unknown = await Reflect.apply(kdumpscope.invoke, undefined, ask);
+        out.push({ asked: JSON.stringify(ask), text: JSON.stringify(answer) });
+      }
+      return out;
+    });
+    expect(answers.length).toBe(17);
+    for (const answer of answers) {
+      expect(answer.text, answer.asked).toContain('"code":"refused"');
+      expect(answer.text, 'no stack trace').not.toMatch(/\bat .*\.js|node_modules/);
+    }
+
+    // A sound request from a page that is not ours, in a window that has our preload.
+    const foreign: unknown = await app.evaluate(async ({ BrowserWindow, app: a }) => {
+      const window = new BrowserWindow({
+        show: false,
+        webPreferences: { preload: `${a.getAppPath()}/out/preload/index.cjs`, sandbox: true },
+      });
+      await window.loadURL('data:text/html,<p>elsewhere');
+      const answer: unknown = await window.webContents.executeJavaScript("kdumpscope.invoke('app:info')");
+      window.destroy();
+      return answer;
+    });
+    expect(foreign).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect(await page.evaluate(() => kdumpscope.invoke('app:info'))).toMatchObject({ ok: true });
+  });
+});
