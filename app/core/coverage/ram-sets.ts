@@ -63,9 +63,13 @@ export function ramByState(
   return { online, offline, unstated: subtractRanges(subtractRanges(present, online), offline) };
 }
 
-/** crashk_res and crashk_low_res: "Crash kernel" lines of iomem, on Power the device tree. CMA is apart. */
+/**
+ * crashk_res and crashk_low_res: "Crash kernel" lines of iomem, on Power the device tree, whose size kexec_crash_size
+ * repeats. Empty = the evidence does not say (a loaded image always has a reservation). CMA is apart.
+ */
 export function crashkernelRegions(machine: Machine): { ranges: RangeSet; where: readonly Where[] } {
-  const { crashkernelBase: base, crashkernelSizeBytes: size } = machine.deviceTree;
+  const { crashkernelBase: base, crashkernelSizeBytes } = machine.deviceTree;
+  const size = crashkernelSizeBytes ?? machine.kexec.crashSizeBytes;
   if (base !== undefined && size !== undefined && size.value > 0n) {
     return { ranges: rangesFromPairs([[base.value, base.value + size.value - 1n]]), where: [base.where, size.where] };
   }

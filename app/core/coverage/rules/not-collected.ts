@@ -37,8 +37,7 @@ const NEEDS: readonly Need[] = [
     command: 'uname -a',
   },
   {
-    lacks: (ctx) =>
-      ctx.header !== undefined && ctx.arch.ramSource === 'memblock' && ctx.crashkernel.ranges.starts.length === 0,
+    lacks: (ctx) => ctx.header !== undefined && ctx.present !== undefined && ctx.crashkernel.ranges.starts.length === 0,
     message: 'The evidence does not say where the crashkernel reservation is.',
     command: 'sudo grep "Crash kernel" /proc/iomem; hexdump -C /proc/device-tree/chosen/linux,crashkernel-base',
   },

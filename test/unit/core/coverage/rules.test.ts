@@ -56,6 +56,13 @@ describe('missing', () => {
     expect(found(findings, 'missing')).toMatchObject([{ severity: 'breaks', ranges: [[0x38000000n, 0x3fffffffn]] }]);
   });
 
+  it('is unknown where no evidence names the crashkernel reservation', () => {
+    const iomem = '00100000-3fffffff : System RAM\n  01000000-01ffffff : Kernel code\n';
+    const { verdict, findings } = judge(X86_ROWS, { 'proc/iomem': iomem });
+    expect(verdict).toBe('unknown');
+    expect(found(findings, 'missing')).toMatchObject([{ severity: 'unknown', ranges: [[0x20000000n, 0x2fffffffn]] }]);
+  });
+
   it('is nothing for an offline block', () => {
     const rows = replaceLoads(LOW, load(0x30000000n, 0x8000000n));
     const { verdict } = judge(rows, { 'sys/devices/system/memory/memory7/state': 'offline\n' });
