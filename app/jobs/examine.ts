@@ -1,4 +1,4 @@
-// Evidence to machine, judgement and view: the one pipeline the window, the library and the reports share.
+// Evidence to machine, judgement and view: the one pipeline of window, library, reports and command line.
 import { judgeCoverage } from '../core/coverage/judge';
 import type { Judgement } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
@@ -14,15 +14,20 @@ export interface Evidence {
   readonly problems: readonly Problem[];
 }
 
-/** Reads and judges evidence. The title may depend on what the evidence says. */
+/** Reads evidence and judges it: the step that the window, the library, reports and the command line share. */
+export function judgeEvidence(evidence: Evidence): { machine: Machine; judgement: Judgement } {
+  const read = readEvidence(evidence.files);
+  const machine: Machine = { ...read, problems: [...evidence.problems, ...read.problems] };
+  return { machine, judgement: judgeCoverage(machine) };
+}
+
+/** The same with the window's view of it. The title may depend on what the evidence says. */
 export function examine(
   evidence: Evidence,
   id: string,
   title: (machine: Machine) => string,
 ): { machine: Machine; judgement: Judgement; view: SnapshotView } {
-  const read = readEvidence(evidence.files);
-  const machine: Machine = { ...read, problems: [...evidence.problems, ...read.problems] };
-  const judgement = judgeCoverage(machine);
+  const { machine, judgement } = judgeEvidence(evidence);
   return { machine, judgement, view: buildSnapshotView(id, title(machine), machine, judgement) };
 }
 
