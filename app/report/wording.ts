@@ -47,7 +47,8 @@ export function summaryRows(judgement: Judgement): readonly (readonly [label: st
   const rows: [string, string][] = [
     ['RAM present', amount(ram.presentBytes)],
     ['RAM online', amount(ram.onlineBytes)],
-    ['in the header', amount(ram.coveredBytes)],
+    ['to be saved', amount(ram.wantedBytes)],
+    ['lost', amount(ram.lostBytes)],
   ];
   if (!header) return [...rows, ['header', 'not in this evidence']];
   const reserved = header.bytesReserved === undefined ? 'unknown' : formatBytes(BigInt(header.bytesReserved));

@@ -69,6 +69,10 @@ export interface RamSummary {
   readonly onlineBytes?: bigint;
   /** Bytes of online (or, unknown, present) RAM that are in a load. */
   readonly coveredBytes?: bigint;
+  /** Online (or, unknown, present) RAM that a dump should hold: without what is left out by design. */
+  readonly wantedBytes?: bigint;
+  /** Of `wantedBytes`, what is in no load. */
+  readonly lostBytes?: bigint;
 }
 
 export interface Judgement {

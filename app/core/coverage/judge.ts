@@ -1,5 +1,5 @@
 // The verdict: runs every rule over one machine and ranks what they found.
-import { intersectRanges, totalBytes } from '../range/range-set';
+import { intersectRanges, subtractRanges, totalBytes } from '../range/range-set';
 import { PT_LOAD, PT_NOTE } from '../elf/core-header';
 import type { Machine } from '../machine/machine';
 import type { CoverageSets, Finding, HeaderSummary, Judgement, RamSummary, Severity, Verdict } from './finding';
@@ -51,9 +51,12 @@ function headerSummary(ctx: JudgeContext): HeaderSummary | undefined {
 
 function ramSummary(ctx: JudgeContext): RamSummary {
   const used = ctx.online ?? ctx.present?.ranges;
+  const wanted = used && subtractRanges(used, ctx.excluded);
   return {
     ...(ctx.present ? { presentBytes: totalBytes(ctx.present.ranges) } : {}),
     ...(ctx.online ? { onlineBytes: totalBytes(ctx.online) } : {}),
+    ...(wanted ? { wantedBytes: totalBytes(wanted) } : {}),
+    ...(wanted && ctx.header ? { lostBytes: totalBytes(subtractRanges(wanted, ctx.header.loadRanges)) } : {}),
     ...(used && ctx.header ? { coveredBytes: totalBytes(intersectRanges(used, ctx.header.loadRanges)) } : {}),
   };
 }

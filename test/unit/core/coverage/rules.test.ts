@@ -36,7 +36,13 @@ describe('a header that is right', () => {
     expect(verdict).toBe('complete');
     expect(findings.map((f) => f.severity)).toEqual(findings.map(() => 'info'));
     // 0x1000-0x9fbff is 0x9ec00 bytes; 1 MiB to 1 GiB is 0x3ff00000.
-    expect(ram).toEqual({ presentBytes: 0x3ff9ec00n, onlineBytes: 0x3ff9ec00n, coveredBytes: 0x2ff00000n });
+    expect(ram).toEqual({
+      presentBytes: 0x3ff9ec00n,
+      onlineBytes: 0x3ff9ec00n,
+      coveredBytes: 0x2ff00000n,
+      wantedBytes: 0x2ff00000n,
+      lostBytes: 0n,
+    });
     // Asked for 917616, a page at a time 921600; capacity (921600-64)/56 = 16456; 4 CPUs + vmcoreinfo + text + 2 ranges.
     expect(header).toMatchObject({
       phnum: 8,
