@@ -1,0 +1,81 @@
+// Bytes of one file as chunks, from disk or out of a decompressor, with the first of them looked at
+// ahead of time so that a format can be told by its magic.
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Intake } from './intake';
+
+/** Enough for every magic number we look at, a tar header included. */
+const HEAD_BYTES = 512;
+const CHUNK_BYTES = 64 * 1024;
+
+/** One stream of bytes to be recognised and read once. */
+export interface ByteStream {
+  /** Base name, without the suffix of a compression that was undone. */
+  readonly name: string;
+  /** Where it lies on disk; undefined for what came out of a decompressor. */
+  readonly diskPath?: string;
+  readonly head: Uint8Array;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A regular file's bytes up to its end (files of /proc and /sys state no size). Never opens a link put
+ * there in the meantime, a FIFO or a device: O_NOFOLLOW unless told, O_NONBLOCK and a look at the type.
+ */
+export async function* fileChunks(
+  path: string,
+  intake: Intake,
+  follow = false,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
+  const handle = await open(path, flags);
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error('not a regular file');
+    for (;;) {
+      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
+      if (bytesRead === 0) return;
+      intake.countPacked(bytesRead);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads ahead by one head. The chunks of the result are all of the stream, the head included. */
+export async function peekHead(name: string, chunks: AsyncIterable<Uint8Array>): Promise<ByteStream> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const ahead: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    ahead.push(next.value);
+    length += next.value.length;
+  }
+  return { name, head: Buffer.concat(ahead).subarray(0, HEAD_BYTES), chunks: replayed(ahead, iterator) };
+}
+
+async function* replayed(
+  ahead: readonly Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* ahead;
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** A library's stream as bytes; its types do not say what it yields. */
+export async function* onlyBytes(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of stream) {
+    if (chunk instanceof Uint8Array) yield chunk;
+  }
+}

@@ -1,0 +1,42 @@
+// The folder inside an input that stands for the machine's own `/`. Found by the first well-known path;
+// an input that holds several captures is refused, because one machine is judged at a time.
+import type { EvidenceFile } from '../readers/evidence-file';
+import { evidenceRoot, isKnownPath } from '../readers/evidence-path';
+
+export type RootedFiles =
+  | { readonly kind: 'one'; readonly files: readonly EvidenceFile[] }
+  | { readonly kind: 'several'; readonly roots: readonly string[] };
+
+/** Strips the capture root from the files of one container. */
+export function stripCaptureRoot(files: readonly EvidenceFile[]): RootedFiles {
+  const certain = outermost(files.map((file) => evidenceRoot(file.path)));
+  const roots = certain.length > 0 ? certain : outermost(files.map((file) => looseRoot(file.path)));
+  if (roots.length > 1) return { kind: 'several', roots };
+  const root = roots[0] ?? commonFolder(files);
+  return {
+    kind: 'one',
+    files: files.map((file) => (file.path.startsWith(root) ? { ...file, path: file.path.slice(root.length) } : file)),
+  };
+}
+
+/** The folder of a file that is known by its name alone, such as dmesg.txt. */
+function looseRoot(path: string): string | undefined {
+  const start = path.lastIndexOf('/') + 1;
+  return isKnownPath(path.slice(start)) ? path.slice(0, start) : undefined;
+}
+
+/** Distinct roots in order; a root inside another root is part of it. */
+function outermost(candidates: readonly (string | undefined)[]): string[] {
+  const roots = [...new Set(candidates.filter((root) => root !== undefined))];
+  return roots.filter((root) => !roots.some((other) => other !== root && root.startsWith(other)));
+}
+
+function commonFolder(files: readonly EvidenceFile[]): string {
+  let common: string | undefined;
+  for (const { path } of files) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    if (common === undefined) common = folder;
+    while (!folder.startsWith(common)) common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+  }
+  return common ?? '';
+}

@@ -1,0 +1,11 @@
+// A file given on its own: an elfcorehdr, a saved /proc/iomem. The last container in the list.
+import type { Container } from './container';
+
+export const bare: Container = {
+  id: 'bare',
+  sniff: () => true,
+  async unpack(stream, intake) {
+    const path = intake.admit(stream.name);
+    if (path !== undefined) await intake.take(path, undefined, stream.chunks);
+  },
+};

@@ -1,0 +1,24 @@
+// Where an archive or directory entry may land: always below the capture root. Nothing is written to
+// disk, but a path is shown, stored and matched, so a path that points elsewhere is refused.
+
+export type EntryPath =
+  | { readonly kind: 'path'; readonly path: string }
+  /** Left by macOS or Windows; not evidence and not worth a word. */
+  | { readonly kind: 'junk' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+const JUNK = /(?:^|\/)(?:__MACOSX\/|\._[^/]*$|\.DS_Store$|Thumbs\.db$)/;
+
+/** Normalises an entry's path: no `./`, no doubled or trailing slash. */
+export function entryPath(raw: string, maxLength: number): EntryPath {
+  if (raw.length > maxLength) return { kind: 'refused', reason: `is longer than ${maxLength.toString()} characters` };
+  if (raw.includes('\0')) return { kind: 'refused', reason: 'has a zero byte in its path' };
+  if (raw.includes('\\')) return { kind: 'refused', reason: 'has a backslash in its path' };
+  if (raw.startsWith('/')) return { kind: 'refused', reason: 'has an absolute path' };
+  if (/^[a-z]:/i.test(raw)) return { kind: 'refused', reason: 'starts with a drive letter' };
+  const segments = raw.split('/').filter((segment) => segment !== '' && segment !== '.');
+  if (segments.includes('..')) return { kind: 'refused', reason: 'leads out of its folder with ".."' };
+  const path = segments.join('/');
+  if (path === '') return { kind: 'junk' };
+  return JUNK.test(path) ? { kind: 'junk' } : { kind: 'path', path };
+}

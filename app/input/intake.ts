@@ -1,0 +1,155 @@
+// What an import has collected so far, and the meter on it: every entry and every byte of every input
+// passes through here, so limits, abort and progress have one place.
+import type { Problem } from '../core/machine/provenance';
+import type { EvidenceFile } from '../readers/evidence-file';
+import { entryPath } from './entry-path';
+import { InputFault } from './input-fault';
+import type { InputLimits } from './limits';
+
+export interface LoadProgress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: 'bytes' | 'files';
+}
+
+export interface LoadOptions {
+  readonly limits?: Partial<InputLimits>;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+const PROGRESS_EVERY_MS = 100;
+
+export class Intake {
+  readonly limits: InputLimits;
+  /** Of the current input; loadEvidence takes them over when it is done. */
+  files: EvidenceFile[] = [];
+  problems: Problem[] = [];
+  private readonly options: LoadOptions;
+  private paths = new Map<string, number>();
+  private entries = 0;
+  private unpackedBytes = 0;
+  private packedBytes = 0;
+  private totalPackedBytes = 0;
+  private reportedAt = 0;
+
+  constructor(limits: InputLimits, options: LoadOptions) {
+    this.limits = limits;
+    this.options = options;
+  }
+
+  /** Starts the next input; `sizeBytes` is what it takes on disk, as far as known. */
+  startInput(sizeBytes: number): void {
+    this.files = [];
+    this.problems = [];
+    this.paths = new Map();
+    this.totalPackedBytes += sizeBytes;
+  }
+
+  /** Throws when the import was cancelled. */
+  checkAbort(): void {
+    if (this.options.signal?.aborted === true) throw new InputFault('cancelled', 'The import was cancelled');
+  }
+
+  /** Bytes read from disk. */
+  countPacked(count: number): void {
+    this.checkAbort();
+    this.packedBytes += count;
+    this.report();
+  }
+
+  /** Counts one entry. Its cleaned path, or undefined when it is to be skipped (and told, where it matters). */
+  admit(rawPath: string): string | undefined {
+    this.checkAbort();
+    this.entries++;
+    if (this.entries > this.limits.entries) {
+      throw new InputFault('limit', `More than ${this.limits.entries.toString()} entries`, { where: rawPath });
+    }
+    const cleaned = entryPath(rawPath, this.limits.pathLength);
+    if (cleaned.kind === 'path') return cleaned.path;
+    if (cleaned.kind === 'refused') this.note(shown(rawPath), cleaned.reason, 'entry skipped');
+    return undefined;
+  }
+
+  /** Records a problem with an entry or with the input itself. */
+  note(file: string, message: string, hint?: string, offset?: number): void {
+    const where = offset === undefined ? { file } : { file, offset };
+    this.problems.push(hint === undefined ? { where, message } : { where, message, hint });
+  }
+
+  /** Takes one file's bytes. A second file of the same path is told and dropped. */
+  async take(path: string, statedBytes: number | undefined, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    if (statedBytes !== undefined) this.checkFileBytes(path, statedBytes);
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      this.checkFileBytes(path, length);
+      parts.push(chunk);
+    }
+    const file = { path, bytes: joined(parts, length) };
+    if (this.paths.has(path)) {
+      this.note(path, 'is there more than once', 'the first is used');
+      return;
+    }
+    this.paths.set(path, this.files.length);
+    this.files.push(file);
+  }
+
+  /** Passes bytes through the limits: everything that comes off the disk or out of a decompressor, taken or not. */
+  async *metered(entry: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of chunks) {
+      this.countUnpacked(entry, chunk.length);
+      yield chunk;
+    }
+  }
+
+  private countUnpacked(entry: string, count: number): void {
+    this.checkAbort();
+    this.unpackedBytes += count;
+    const { totalBytes, ratio, ratioFromBytes } = this.limits;
+    if (this.unpackedBytes > totalBytes) {
+      throw new InputFault('limit', `More than ${mebibytes(totalBytes)} in all after unpacking`, { where: entry });
+    }
+    if (this.unpackedBytes > ratioFromBytes && this.unpackedBytes > ratio * Math.max(this.packedBytes, 1)) {
+      throw new InputFault('limit', `Unpacks to more than ${ratio.toString()} times its size`, { where: entry });
+    }
+  }
+
+  private checkFileBytes(path: string, count: number): void {
+    if (count <= this.limits.fileBytes) return;
+    throw new InputFault('limit', `A file of more than ${mebibytes(this.limits.fileBytes)}`, { where: path });
+  }
+
+  private report(): void {
+    const { onProgress } = this.options;
+    const now = performance.now();
+    if (onProgress === undefined || now - this.reportedAt < PROGRESS_EVERY_MS) return;
+    this.reportedAt = now;
+    const total = Math.max(this.totalPackedBytes, this.packedBytes);
+    onProgress({ phase: 'Reading', done: this.packedBytes, total, unit: 'bytes' });
+  }
+}
+
+/** A path of any length and content, fit for a message. */
+function shown(path: string): string {
+  const cut = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  // eslint-disable-next-line no-control-regex
+  return cut.replaceAll(/[\u0000-\u001f\u007f]/g, '?');
+}
+
+function mebibytes(count: number): string {
+  return `${(count / 1024 / 1024).toString()} MiB`;
+}
+
+/** One array; the single chunk of a small file is copied out of the buffer it shares. */
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
