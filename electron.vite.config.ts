@@ -2,7 +2,6 @@
 // Electron the output has to run on (33: Node 20.18, Chromium 130), not of the one in package.json.
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
-import { existsSync } from 'node:fs';
 
 const node = 'node20.18';
 const chrome = 'chrome130';
@@ -13,11 +12,7 @@ export default defineConfig({
       outDir: 'out/main',
       target: node,
       rollupOptions: {
-        input: Object.fromEntries(
-          Object.entries({ index: 'app/main/index.ts', worker: 'app/jobs/worker.ts', cli: 'app/cli/index.ts' }).filter(
-            ([, file]) => existsSync(file),
-          ),
-        ),
+        input: { index: 'app/main/index.ts', worker: 'app/jobs/worker.ts', cli: 'app/cli/index.ts' },
         output: {
           format: 'es',
           banner: (chunk) => (chunk.name === 'cli' && chunk.isEntry ? '#!/usr/bin/env node' : ''),

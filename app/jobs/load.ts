@@ -15,7 +15,7 @@ export interface Loaded {
 /** Reads the files, folders and archives the user named. */
 export async function loadPaths(paths: readonly string[], report?: Report): Promise<IpcResult<Loaded>> {
   const loaded = await loadEvidence(paths, report && { onProgress: report });
-  if ('error' in loaded) return { ok: false, error: { code: 'unusable', ...loaded.error } };
+  if ('error' in loaded) return { ok: false, error: loaded.error };
   return { ok: true, value: loaded };
 }
 

@@ -1,5 +1,5 @@
 // Entry of the desktop app: one instance, one window, handlers for the window's requests, one worker pool.
-import { app, BrowserWindow, ipcMain } from 'electron';
+import { app, ipcMain, type BrowserWindow } from 'electron';
 import log from 'electron-log/main';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

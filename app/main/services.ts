@@ -91,8 +91,8 @@ export function createHandlers(folders: Folders, pool: JobPool, ready: Promise<u
       await writeFileAtomic(picked.filePath, rendered.value);
       return ok(picked.filePath);
     },
-    'clipboard:write': (text) => {
-      clipboard.writeText(text);
+    'clipboard:write': async (text) => {
+      await clipboard.writeText(text);
       return ok(null);
     },
   };

@@ -3,7 +3,7 @@ import { ensureBuilt } from '../runtime/build.mjs';
 import { prepareRuntime } from '../runtime/prepare.mjs';
 
 export default async function setup(): Promise<() => void> {
-  const { env, stop } = await prepareRuntime();
+  const { env, stop }: { env: NodeJS.ProcessEnv; stop: () => void } = await prepareRuntime();
   ensureBuilt();
   // Inherited by the test workers, and read by the electron package itself.
   for (const name of ['ELECTRON_OVERRIDE_DIST_PATH', 'KDUMPSCOPE_RUNTIME', 'DISPLAY', 'WAYLAND_DISPLAY']) {
