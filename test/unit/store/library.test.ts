@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  describeFiles,
+  listSnapshots,
+  readManifest,
+  readSnapshotFiles,
+  readSnapshotPage,
+  snapshotId,
+  sweepBlobs,
+  touchSnapshot,
+  writeSnapshot,
+  type LibraryFile,
+  type SnapshotSummary,
+} from '../../../app/store/library';
+import type { Manifest } from '../../../app/store/manifest';
+
+let library: string;
+beforeEach(async () => {
+  library = await mkdtemp(path.join(tmpdir(), 'kdumpscope-library-'));
+});
+afterEach(() => rm(library, { recursive: true, force: true }));
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const files: LibraryFile[] = [
+  { path: 'proc/iomem', bytes: bytes('00001000-0009ffff : System RAM\n') },
+  { path: 'sys/kernel/kexec_crash_loaded', bytes: bytes('1\n') },
+  { path: 'sys/kernel/kexec_loaded', bytes: bytes('1\n') },
+];
+const summary: SnapshotSummary = {
+  title: 'lpar42',
+  arch: 'ppc64le',
+  verdict: 'incomplete',
+  headline: 'A panic now would give an incomplete dump',
+  importedAt: '2026-01-02T03:04:05.000Z',
+  openedAt: '2026-01-02T03:04:05.000Z',
+  problems: [{ where: { file: 'proc/iomem', line: 3 }, message: 'end below start', hint: 'line skipped' }],
+};
+
+async function store(list = files, more: Partial<SnapshotSummary> = {}): Promise<Manifest> {
+  return writeSnapshot(library, list, describeFiles(list), { ...summary, ...more });
+}
+
+async function stored(id: string): Promise<Manifest> {
+  const read = await readManifest(library, id);
+  if (read.state !== 'ok') throw new Error(read.state);
+  return read.value;
+}
+
+describe('library', () => {
+  it('gives back every file as it was given', async () => {
+    const { id } = await store();
+    const read = await readSnapshotFiles(library, await stored(id));
+    expect(read).toEqual({ files });
+  });
+
+  it('names blobs by sha256 and stores equal contents once', async () => {
+    await store();
+    const names = await readdir(path.join(library, 'blobs'));
+    const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+    expect(names.sort()).toEqual([digest('00001000-0009ffff : System RAM\n'), digest('1\n')].sort());
+  });
+
+  it('gives the same evidence the same id in any order, and other evidence another', () => {
+    const id = snapshotId(describeFiles(files));
+    expect(snapshotId(describeFiles([...files].reverse()))).toBe(id);
+    const renamed = files.map((file, i) => (i === 0 ? { ...file, path: 'proc/iomem2' } : file));
+    expect(snapshotId(describeFiles(renamed))).not.toBe(id);
+  });
+
+  it('makes one entry of two imports and keeps the first import time', async () => {
+    await store();
+    await store(files, { importedAt: '2026-05-05T00:00:00.000Z', openedAt: '2026-05-05T00:00:00.000Z' });
+    const { entries } = await listSnapshots(library);
+    expect(entries.map((entry) => [entry.importedAt, entry.openedAt])).toEqual([
+      ['2026-01-02T03:04:05.000Z', '2026-05-05T00:00:00.000Z'],
+    ]);
+  });
+
+  it('lists the last opened first', async () => {
+    const first = await store();
+    const second = await store([{ path: 'iomem', bytes: bytes('x') }], { title: 'b' });
+    await touchSnapshot(library, second, '2026-03-01T00:00:00.000Z');
+    await touchSnapshot(library, first, '2026-04-01T00:00:00.000Z');
+    expect((await listSnapshots(library)).entries.map((entry) => entry.title)).toEqual(['lpar42', 'b']);
+  });
+
+  it('reads a page, shorter at the end, and nothing for a path the snapshot lacks', async () => {
+    const { id } = await store();
+    const page = await readSnapshotPage(library, id, 'proc/iomem', 20, 1000);
+    expect(page).toEqual({ bytes: bytes('System RAM\n'), totalBytes: 31 });
+    expect(await readSnapshotPage(library, id, '../settings.json', 0, 10)).toBeUndefined();
+  });
+
+  it('skips entries it cannot read and says why', async () => {
+    const good = await store();
+    const broken = await store([{ path: 'a', bytes: bytes('a') }]);
+    const foreign = await store([{ path: 'b', bytes: bytes('b') }]);
+    const manifestOf = (id: string): string => path.join(library, 'snapshots', id, 'manifest.json');
+    await writeFile(manifestOf(broken.id), '{"schema":');
+    await writeFile(manifestOf(foreign.id), (await readFile(manifestOf(good.id), 'utf8')).replace('@1', '@9'));
+    const { entries, broken: skipped } = await listSnapshots(library);
+    expect(entries.map((entry) => entry.id)).toEqual([good.id]);
+    expect(skipped.map((entry) => entry.id).sort()).toEqual([broken.id, foreign.id].sort());
+    expect(skipped.find((entry) => entry.id === broken.id)?.reason).toBe('not JSON');
+  });
+
+  it('notices a damaged blob', async () => {
+    const { id } = await store();
+    const manifest = await stored(id);
+    const blob = manifest.files[0]?.sha256 ?? '';
+    await writeFile(path.join(library, 'blobs', blob), 'something else, same name');
+    expect(await readSnapshotFiles(library, manifest)).toEqual({ damaged: 'proc/iomem' });
+  });
+
+  it('sweeps what an import left that never reached its manifest, and only that', async () => {
+    const { id } = await store();
+    await writeFile(path.join(library, 'blobs', 'f'.repeat(64)), 'left over');
+    expect(await sweepBlobs(library)).toBe(1);
+    expect(await readSnapshotFiles(library, await stored(id))).toEqual({ files });
+  });
+
+  it('is empty, not broken, where there is no folder', async () => {
+    expect(await listSnapshots(path.join(library, 'none'))).toEqual({ entries: [], broken: [] });
+    expect(await sweepBlobs(path.join(library, 'none'))).toBe(0);
+  });
+});
