@@ -8,20 +8,26 @@ import { root } from './build.mjs';
 /** How long a sample may take to show its verdict before the picture is taken without it. */
 const VERDICT_MS = 15_000;
 
-/** Takes one picture; says what the page complained about. `env` comes from prepareRuntime. */
-export async function photograph({ env, out, sample, view, theme = 'light', size = '1280x800', log = console.error }) {
+/** Runs `use` with the page of a freshly started app. `env` comes from prepareRuntime. */
+async function withWindow({ env, sample, view, theme = 'light' }, use) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'kdumpscope-shot-'));
   fs.writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ theme }));
-  const args = [
-    root,
-    `--user-data-dir=${profile}`,
-    ...(sample ? [`--sample=${sample}`] : []),
-    ...(view ? [`--view=${view}`] : []),
-  ];
+  const args = [root, `--user-data-dir=${profile}`];
+  if (sample) args.push(`--sample=${sample}`);
+  if (view) args.push(`--view=${view}`);
   process.env.ELECTRON_OVERRIDE_DIST_PATH = env.ELECTRON_OVERRIDE_DIST_PATH;
   const app = await electron.launch({ args, env, chromiumSandbox: process.geteuid?.() !== 0, timeout: 60_000 });
   try {
-    const page = await app.firstWindow();
+    return await use(await app.firstWindow(), app);
+  } finally {
+    await app.close();
+    fs.rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Takes one picture; says what the page complained about. */
+export async function photograph({ out, size = '1280x800', log = console.error, ...start }) {
+  await withWindow(start, async (page, app) => {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) log(`page ${message.type()}: ${message.text()}`);
     });
@@ -31,21 +37,29 @@ export async function photograph({ env, out, sample, view, theme = 'light', size
       ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
       [width, height],
     );
-    if (sample) await waitForVerdict(page, log);
-    await page.evaluate(() =>
-      document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))),
-    );
+    await page.waitForLoadState('load');
+    if (start.sample) await verdictVisible(page).catch(() => log('the page showed no verdict in time'));
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    });
     fs.mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     await page.screenshot({ path: out });
-  } finally {
-    await app.close();
-    fs.rmSync(profile, { recursive: true, force: true });
-  }
+  });
 }
 
-async function waitForVerdict(page, log) {
+/** Milliseconds from the first thing the window shows to the painted verdict. */
+export async function timeToVerdict(start) {
+  return withWindow(start, async (page) => {
+    await verdictVisible(page);
+    return page.evaluate(() => {
+      const shown = performance.getEntriesByName('first-paint')[0]?.startTime ?? 0;
+      return performance.getEntriesByName('verdict-visible')[0].startTime - shown;
+    });
+  });
+}
+
+function verdictVisible(page) {
   const seen = () => performance.getEntriesByName('verdict-visible').length > 0;
-  await page
-    .waitForFunction(seen, undefined, { timeout: VERDICT_MS })
-    .catch(() => log('the page showed no verdict in time'));
+  return page.waitForFunction(seen, undefined, { timeout: VERDICT_MS });
 }
