@@ -17,7 +17,7 @@ export function headerText(header: CoreHeader): string {
   if (header.staleOffset !== undefined) {
     lines.push(
       '',
-      `Bytes behind the table: not zero from ${hex(header.staleOffset)} on (left over, nobody reads them)`,
+      `Not zero behind the table from ${hex(header.staleOffset)} on: left over, a capture kernel goes by e_phnum`,
     );
   }
   if (header.issues.length > 0) {
