@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export const isRoot = process.geteuid?.() === 0;
+/** False for root and where the system forbids it: global-setup has found out and said so. */
+export const sandboxed = process.env['KDUMPSCOPE_SANDBOX'] === 'on';
 /** The project, which is what Electron is started on. */
 export const projectRoot = process.cwd();
 
@@ -28,8 +29,8 @@ export async function withApp(options: StartOptions, journey: (started: Started)
   if (options.theme) writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ theme: options.theme }));
   const app = await electron.launch({
     args: [projectRoot, `--user-data-dir=${profile}`, ...(options.args ?? [])],
-    // Playwright adds --no-sandbox on Linux unless told not to; Chromium refuses to run as root with a sandbox.
-    chromiumSandbox: !isRoot,
+    // Playwright adds --no-sandbox on Linux unless told not to.
+    chromiumSandbox: sandboxed,
     timeout: 30_000,
   });
   try {

@@ -1,7 +1,7 @@
 // What a hostile page or file inside the window could try. Expectations are the brief's list, not our settings.
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../app/ipc/contract';
-import { isRoot, withApp } from './launch';
+import { sandboxed, withApp } from './launch';
 
 declare const kdumpscope: Bridge;
 
@@ -11,7 +11,7 @@ test('the page is sandboxed, isolated and has no way out', async () => {
       noSandbox: a.commandLine.hasSwitch('no-sandbox'),
       url: BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
     }));
-    expect(facts.noSandbox).toBe(isRoot);
+    expect(facts.noSandbox).toBe(!sandboxed);
     expect(facts.url).toBe('app://bundle/index.html');
 
     const seen = await page.evaluate(async () => {

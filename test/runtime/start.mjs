@@ -14,7 +14,7 @@ const SAMPLE = 'x86-dimm-removed';
 
 function openWindow({ runtime, env }) {
   const args = [root, `--sample=${SAMPLE}`, ...process.argv.slice(2)];
-  if (process.geteuid?.() === 0) args.push('--no-sandbox'); // Chromium refuses to run as root with its sandbox
+  if (env.KDUMPSCOPE_SANDBOX !== 'on') args.push('--no-sandbox');
   const profile = writableProfile();
   if (profile !== undefined) args.push(`--user-data-dir=${profile}`);
   const child = spawn(runtime.executable, args, { env, stdio: 'inherit' });

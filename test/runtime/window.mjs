@@ -16,7 +16,7 @@ async function withWindow({ env, sample, view, theme = 'light' }, use) {
   if (sample) args.push(`--sample=${sample}`);
   if (view) args.push(`--view=${view}`);
   process.env.ELECTRON_OVERRIDE_DIST_PATH = env.ELECTRON_OVERRIDE_DIST_PATH;
-  const app = await electron.launch({ args, env, chromiumSandbox: process.geteuid?.() !== 0, timeout: 60_000 });
+  const app = await electron.launch({ args, env, chromiumSandbox: env.KDUMPSCOPE_SANDBOX === 'on', timeout: 60_000 });
   try {
     return await use(await app.firstWindow(), app);
   } finally {
