@@ -16,6 +16,8 @@ export interface ByteStream {
   readonly diskPath?: string;
   readonly head: Uint8Array;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Gives up what is still open, whether the chunks were read or not. */
+  close(): Promise<void>;
 }
 
 /**
@@ -54,7 +56,14 @@ export async function peekHead(name: string, chunks: AsyncIterable<Uint8Array>):
     ahead.push(next.value);
     length += next.value.length;
   }
-  return { name, head: Buffer.concat(ahead).subarray(0, HEAD_BYTES), chunks: replayed(ahead, iterator) };
+  return {
+    name,
+    head: Buffer.concat(ahead).subarray(0, HEAD_BYTES),
+    chunks: replayed(ahead, iterator),
+    async close() {
+      await iterator.return?.();
+    },
+  };
 }
 
 async function* replayed(

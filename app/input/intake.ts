@@ -1,5 +1,6 @@
 // What an import has collected so far, and the meter on it: every entry and every byte of every input
 // passes through here, so limits, abort and progress have one place.
+import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../core/machine/provenance';
 import type { EvidenceFile } from '../readers/evidence-file';
 import { entryPath } from './entry-path';
@@ -20,6 +21,9 @@ export interface LoadOptions {
 }
 
 const PROGRESS_EVERY_MS = 100;
+const BREATHE_EVERY_MS = 20;
+/** Problems of one kind told one by one; the rest as a count. */
+const TOLD_ONE_BY_ONE = 5;
 
 export class Intake {
   readonly limits: InputLimits;
@@ -27,12 +31,14 @@ export class Intake {
   files: EvidenceFile[] = [];
   problems: Problem[] = [];
   private readonly options: LoadOptions;
-  private paths = new Map<string, number>();
+  private paths = new Set<string>();
+  private alike = new Map<string, number>();
   private entries = 0;
   private unpackedBytes = 0;
   private packedBytes = 0;
   private totalPackedBytes = 0;
   private reportedAt = 0;
+  private breathedAt = 0;
 
   constructor(limits: InputLimits, options: LoadOptions) {
     this.limits = limits;
@@ -43,7 +49,7 @@ export class Intake {
   startInput(sizeBytes: number): void {
     this.files = [];
     this.problems = [];
-    this.paths = new Map();
+    this.paths = new Set();
     this.totalPackedBytes += sizeBytes;
   }
 
@@ -72,10 +78,23 @@ export class Intake {
     return undefined;
   }
 
-  /** Records a problem with an entry or with the input itself. */
+  /** Records a problem with an entry or with the input itself; of many alike, the first few. */
   note(file: string, message: string, hint?: string, offset?: number): void {
+    const alike = (this.alike.get(message) ?? 0) + 1;
+    this.alike.set(message, alike);
+    if (alike > TOLD_ONE_BY_ONE) return;
     const where = offset === undefined ? { file } : { file, offset };
     this.problems.push(hint === undefined ? { where, message } : { where, message, hint });
+  }
+
+  /** Ends the current input: tells how many problems were not told one by one. */
+  finishInput(input: string): void {
+    for (const [message, count] of this.alike) {
+      if (count <= TOLD_ONE_BY_ONE) continue;
+      const untold = (count - TOLD_ONE_BY_ONE).toString();
+      this.problems.push({ where: { file: input }, message: `${untold} more: an entry ${message}` });
+    }
+    this.alike = new Map();
   }
 
   /** Takes one file's bytes. A second file of the same path is told and dropped. */
@@ -93,7 +112,7 @@ export class Intake {
       this.note(path, 'is there more than once', 'the first is used');
       return;
     }
-    this.paths.set(path, this.files.length);
+    this.paths.add(path);
     this.files.push(file);
   }
 
@@ -101,8 +120,16 @@ export class Intake {
   async *metered(entry: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of chunks) {
       this.countUnpacked(entry, chunk.length);
+      await this.breathe();
       yield chunk;
     }
+  }
+
+  /** Lets timers and messages through: an abort arrives as one, and a decompressor may never wait for the disk. */
+  private async breathe(): Promise<void> {
+    if (performance.now() - this.breathedAt < BREATHE_EVERY_MS) return;
+    await setImmediate();
+    this.breathedAt = performance.now();
   }
 
   private countUnpacked(entry: string, count: number): void {

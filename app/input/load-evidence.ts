@@ -61,6 +61,7 @@ async function loadInput(path: string, intake: Intake): Promise<LoadResult> {
     damage = errorOf(fault, path);
     intake.note(fault.where ?? name, fault.message, 'what was read before is kept', fault.offset);
   }
+  intake.finishInput(name);
   const files = intake.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const rooted = container === 'bare' ? { kind: 'one' as const, files } : stripCaptureRoot(files);
   if (rooted.kind === 'several') return { error: severalCaptures(path, rooted.roots) };

@@ -7,7 +7,7 @@ import type { Compression } from './compression';
 
 export const gzip: Compression = {
   id: 'gzip',
-  suffix: /\.(?:gz|tgz)$/i,
+  suffix: /\.t?gz$/i,
   sniff: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(chunks) {
     const gunzip = createGunzip({ chunkSize: 64 * 1024 });

@@ -1,4 +1,4 @@
-// A file given on its own: an elfcorehdr, a saved /proc/iomem. The last container in the list.
+// A file given on its own: an elfcorehdr, a saved /proc/iomem. Whatever no other container recognises.
 import type { Container } from './container';
 
 export const bare: Container = {
