@@ -25,7 +25,7 @@ export async function loadSource(source: Source, report?: Report): Promise<IpcRe
     const loaded = await loadPaths([source.file], report);
     return loaded.ok ? { ok: true, value: { ...loaded.value, title: source.title } } : loaded;
   }
-  report?.({ phase: 'reading the library' });
+  report?.({ phase: 'Reading the library' });
   const manifest = await readManifest(source.library, source.id);
   if (manifest.state !== 'ok') return gone('This snapshot is no longer in the library.');
   const read = await readSnapshotFiles(source.library, manifest.value);

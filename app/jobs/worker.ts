@@ -23,9 +23,9 @@ export async function importEvidence({ request, progress }: Call<'importEvidence
   const { files, problems } = loaded.value;
   const stored = describeFiles(files);
   const id = snapshotId(stored);
-  report({ phase: 'judging' });
+  report({ phase: 'Judging' });
   const { machine, judgement, view } = examine(loaded.value, id, (m) => snapshotTitle(m, request.paths));
-  report({ phase: 'storing', total: files.length, unit: 'files' });
+  report({ phase: 'Storing', total: files.length, unit: 'files' });
   const manifest: Manifest = await writeSnapshot(request.library, files, stored, {
     title: view.title,
     ...(machine.arch !== undefined && { arch: machine.arch.value }),
@@ -44,7 +44,7 @@ export async function openSource({ request, progress }: Call<'openSource'>): Pro
   const report = createReporter(progress);
   const loaded = await loadSource(request.source, report);
   if (!loaded.ok) return loaded;
-  report({ phase: 'judging' });
+  report({ phase: 'Judging' });
   const { view } = examine(loaded.value, request.source.id, () => loaded.value.title);
   return withTransfer({ ok: true, value: view } satisfies JobResult<'openSource'>);
 }

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../ipc/server';
 import { createJobPool } from '../jobs/pool';
-import { sweepBlobs } from '../store/library';
 import { readSettings } from '../store/settings';
 import { pageFragment, readCommandLine } from './command-line';
 import { guardProcess, guardWindow } from './crash-guard';
@@ -34,8 +33,7 @@ async function start(): Promise<void> {
   serveRenderer(path.join(mainFolder, '../renderer'));
   const folders = findFolders(mainFolder);
   const pool = createJobPool(path.join(mainFolder, 'worker.js'));
-  const swept = sweepBlobs(folders.library).catch((error: unknown) => log.warn('library not tidied', error));
-  serve(ipcMain, createHandlers(folders, pool, swept), {
+  serve(ipcMain, createHandlers(folders, pool), {
     isOwnPage,
     log: (message, detail) => log.warn(message, detail),
   });

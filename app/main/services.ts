@@ -12,12 +12,14 @@ import type { Manifest } from '../store/manifest';
 import { readSamples } from '../store/samples';
 import { readSettings, writeSettings } from '../store/settings';
 import type { Folders } from './folders';
+import { createImportGate } from './import-gate';
 import { applyTheme } from './window';
 
 const SAMPLE_PREFIX = 'sample-';
 
-/** The handlers of every channel. `ready` settles when the library has been tidied after the last run. */
-export function createHandlers(folders: Folders, pool: JobPool, ready: Promise<unknown>): Handlers {
+/** The handlers of every channel. */
+export function createHandlers(folders: Folders, pool: JobPool): Handlers {
+  const imports = createImportGate(folders.library);
   return {
     'app:info': () =>
       ok({
@@ -37,12 +39,12 @@ export function createHandlers(folders: Folders, pool: JobPool, ready: Promise<u
       for (const entry of broken) log.warn('library entry skipped', entry.id, entry.reason);
       return ok(entries.map(libraryEntry));
     },
-    'library:import': async (paths, task) => {
-      await ready;
-      const now = new Date().toISOString();
-      const done = await pool.run('importEvidence', { library: folders.library, paths, now }, progressOf(task));
-      return done.ok ? ok(done.value.view) : done;
-    },
+    'library:import': (paths, task) =>
+      imports.run(async () => {
+        const now = new Date().toISOString();
+        const done = await pool.run('importEvidence', { library: folders.library, paths, now }, progressOf(task));
+        return done.ok ? ok(done.value.view) : done;
+      }),
     'library:open': async (id, task) => {
       const manifest = await readManifest(folders.library, id);
       if (manifest.state === 'missing') return failed('not-found', 'This snapshot is no longer in the library.');
