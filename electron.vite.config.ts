@@ -2,12 +2,20 @@
 // Electron the output has to run on (33: Node 20.18, Chromium 130), not of the one in package.json.
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import { chmodSync } from 'node:fs';
 
 const node = 'node20.18';
 const chrome = 'chrome130';
 
+/** `npx kdumpscope` runs the built file itself. */
+const executableCli = {
+  name: 'executable-cli',
+  writeBundle: () => chmodSync('out/main/cli.js', 0o755),
+};
+
 export default defineConfig({
   main: {
+    plugins: [executableCli],
     build: {
       outDir: 'out/main',
       target: node,

@@ -118,7 +118,7 @@ export function ensureSystemLibraries(executable, { needDisplay = true, log = co
   const line = `apt-get install -y --no-install-recommends ${missing.packages.join(' ')}`;
   if (process.geteuid?.() !== 0) {
     throw new Error(
-      `the system lacks ${what.length} things Electron needs. Run this once, then again:\n\n  sudo ${line}\n`,
+      `the system lacks ${what.length} things Electron needs. Run this once, then again:\n\n  sudo sh -c 'apt-get update && ${line}'\n`,
     );
   }
   log(`installing what Electron needs: ${missing.packages.join(' ')}`);
