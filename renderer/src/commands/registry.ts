@@ -1,0 +1,235 @@
+// The one list of commands. Add a command here and it is in the palette, the hotkeys and the help.
+import { request } from '../api/client';
+import { describeSelection, selectionJson, selectionLine } from '../selection/describe-selection';
+import { MACHINE_SCREENS } from '../selection/selection';
+import { useAnnouncer } from '../stores/announcer';
+import { useDialogs } from '../stores/dialogs';
+import { useMachines } from '../stores/machines';
+import { useOpening } from '../stores/opening';
+import { useSettings } from '../stores/settings';
+import { useTasks } from '../stores/tasks';
+import { useViewport } from '../stores/viewport';
+import { focusNextPane } from './panes';
+import { summaryText } from './summary-text';
+import type { Command } from './command';
+
+const SCREEN_TITLES = { overview: 'Overview', map: 'Map', header: 'Header', evidence: 'Evidence' } as const;
+
+/** Builds the list; call inside an active Pinia. */
+export function createCommands(): readonly Command[] {
+  const machines = useMachines();
+  const opening = useOpening();
+  const hasMachine = (): boolean => machines.active !== undefined;
+  const hasSelection = (): boolean => hasMachine() && machines.selection !== undefined;
+  const dialogs = useDialogs();
+
+  const screens = MACHINE_SCREENS.map((screen, i): Command => ({
+    id: `screen.${screen}`,
+    title: `Show ${SCREEN_TITLES[screen]}`,
+    group: 'Go to',
+    keys: [`Ctrl+${i + 1}`],
+    when: hasMachine,
+    run: () => machines.goTo(screen),
+  }));
+
+  return [
+    {
+      id: 'palette',
+      title: 'Command or address…',
+      group: 'General',
+      keys: ['Ctrl+K'],
+      run: () => void (dialogs.open = 'palette'),
+    },
+    {
+      id: 'help',
+      title: 'Keyboard shortcuts',
+      group: 'General',
+      keys: ['?', 'F1'],
+      run: () => void (dialogs.open = 'help'),
+    },
+    {
+      id: 'theme',
+      title: 'Next theme: system, light, dark, high contrast',
+      group: 'General',
+      run: () => useSettings().cycleTheme(),
+    },
+    { id: 'open.files', title: 'Open files…', group: 'Open', keys: ['Ctrl+O'], run: () => opening.choose('files') },
+    {
+      id: 'open.folder',
+      title: 'Open folder…',
+      group: 'Open',
+      keys: ['Ctrl+Shift+O'],
+      run: () => opening.choose('folder'),
+    },
+    ...screens,
+    {
+      id: 'screen.library',
+      title: 'Show all snapshots',
+      group: 'Go to',
+      keys: ['Ctrl+5'],
+      run: () => machines.goTo('library'),
+    },
+    {
+      id: 'screen.samples',
+      title: 'Show samples',
+      group: 'Go to',
+      keys: ['Ctrl+6'],
+      run: () => machines.goTo('samples'),
+    },
+    { id: 'history.back', title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft'], run: () => machines.back() },
+    {
+      id: 'history.forward',
+      title: 'Forward',
+      group: 'Go to',
+      keys: ['Alt+ArrowRight'],
+      run: () => machines.forward(),
+    },
+    { id: 'pane.next', title: 'Next pane', group: 'Go to', keys: ['F6'], run: () => focusNextPane(1) },
+    { id: 'pane.previous', title: 'Previous pane', group: 'Go to', keys: ['Shift+F6'], run: () => focusNextPane(-1) },
+    {
+      id: 'tab.close',
+      title: 'Close this snapshot',
+      group: 'Open',
+      keys: ['Ctrl+W'],
+      when: hasMachine,
+      run: () => closeActive(),
+    },
+    {
+      id: 'finding.next',
+      title: 'Next finding',
+      group: 'Selection',
+      keys: ['n'],
+      when: hasMachine,
+      run: () => stepFinding(1),
+    },
+    {
+      id: 'finding.previous',
+      title: 'Previous finding',
+      group: 'Selection',
+      keys: ['p'],
+      when: hasMachine,
+      run: () => stepFinding(-1),
+    },
+    {
+      id: 'selection.clear',
+      title: 'Clear selection',
+      group: 'Selection',
+      keys: ['Escape'],
+      when: hasSelection,
+      run: () => machines.select(undefined),
+    },
+    {
+      id: 'copy.text',
+      title: 'Copy selection as text',
+      group: 'Selection',
+      keys: ['Ctrl+C'],
+      when: hasSelection,
+      run: () => copySelection('text'),
+    },
+    {
+      id: 'copy.json',
+      title: 'Copy selection as JSON',
+      group: 'Selection',
+      keys: ['Ctrl+Shift+C'],
+      when: hasSelection,
+      run: () => copySelection('json'),
+    },
+    { id: 'copy.summary', title: 'Copy summary', group: 'Report', when: hasMachine, run: () => copySummary() },
+    {
+      id: 'report.html',
+      title: 'Save report as HTML…',
+      group: 'Report',
+      keys: ['Ctrl+S'],
+      when: hasMachine,
+      run: () => saveReport('html'),
+    },
+    {
+      id: 'report.md',
+      title: 'Save report as Markdown…',
+      group: 'Report',
+      when: hasMachine,
+      run: () => saveReport('md'),
+    },
+    {
+      id: 'report.json',
+      title: 'Save report as JSON…',
+      group: 'Report',
+      when: hasMachine,
+      run: () => saveReport('json'),
+    },
+    ...mapCommands(hasMachine),
+  ];
+}
+
+function mapCommands(hasMachine: () => boolean): Command[] {
+  const viewport = useViewport();
+  const machines = useMachines();
+  const onMap = (): boolean => hasMachine() && machines.screen === 'map';
+  return [
+    {
+      id: 'map.focus',
+      title: 'Fit selection, again: fit all',
+      group: 'Map',
+      keys: ['f'],
+      when: onMap,
+      run: () => viewport.fitSelectionOrAll(),
+    },
+    { id: 'map.fit', title: 'Fit all', group: 'Map', keys: ['0'], when: onMap, run: () => viewport.fit() },
+    { id: 'map.in', title: 'Zoom in', group: 'Map', keys: ['+', '='], when: onMap, run: () => viewport.zoom(1.6) },
+    { id: 'map.out', title: 'Zoom out', group: 'Map', keys: ['-'], when: onMap, run: () => viewport.zoom(1 / 1.6) },
+    {
+      id: 'map.unit',
+      title: 'Next unit: hex, GiB, page frame, block',
+      group: 'Map',
+      keys: ['u'],
+      when: onMap,
+      run: () => viewport.nextUnit(),
+    },
+    { id: 'map.scale', title: 'Folded or linear scale', group: 'Map', when: onMap, run: () => viewport.toggleMode() },
+  ];
+}
+
+function closeActive(): void {
+  const machines = useMachines();
+  if (machines.active !== undefined) machines.close(machines.active.id);
+}
+
+function stepFinding(step: 1 | -1): void {
+  const machines = useMachines();
+  const count = machines.active?.judgement.findings.length ?? 0;
+  if (count === 0) return;
+  const { selection } = machines;
+  const now = selection?.kind === 'finding' ? selection.index : step === 1 ? -1 : 0;
+  machines.select({ kind: 'finding', index: (now + step + count) % count });
+}
+
+async function copySelection(format: 'text' | 'json'): Promise<void> {
+  const machines = useMachines();
+  const { active, selection } = machines;
+  const chosen = window.getSelection()?.toString() ?? '';
+  if (format === 'text' && chosen !== '') return copyText(chosen, 'Copied');
+  const text = active === undefined || selection === undefined ? undefined : describeSelection(active, selection);
+  if (text === undefined) return;
+  await copyText(format === 'text' ? selectionLine(text) : selectionJson(text), 'Selection copied');
+}
+
+/** Puts the overview on the clipboard. */
+export async function copySummary(): Promise<void> {
+  const { active } = useMachines();
+  if (active !== undefined) await copyText(summaryText(active), 'Summary copied');
+}
+
+/** Puts text on the clipboard and says so. */
+export async function copyText(text: string, spoken: string): Promise<void> {
+  const answer = await request('clipboard:write', text);
+  useAnnouncer().say(answer.ok ? spoken : answer.error.message);
+}
+
+/** Asks where to and saves the report of the open snapshot. */
+export async function saveReport(format: 'html' | 'md' | 'json'): Promise<void> {
+  const { active } = useMachines();
+  if (active === undefined) return;
+  const answer = await request('report:save', active.id, format);
+  if (!answer.ok) useTasks().fail('Save the report', answer.error);
+  else if (answer.value !== null) useAnnouncer().say(`Report written to ${answer.value}`);
+}

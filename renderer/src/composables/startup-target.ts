@@ -1,0 +1,27 @@
+// What the window shall show first, from `#sample=<id>&view=<screen>&theme=<name>&finding=<n>`.
+import type { Screen } from '../selection/selection';
+import type { ThemeName } from '../stores/settings';
+
+export interface StartupTarget {
+  readonly sample?: string;
+  readonly screen: Screen;
+  readonly theme?: ThemeName;
+  readonly finding?: number;
+}
+
+const SCREENS: readonly Screen[] = ['overview', 'map', 'header', 'evidence', 'library', 'samples'];
+const THEMES: readonly ThemeName[] = ['system', 'light', 'dark', 'contrast'];
+
+/** Reads the hash; unknown values are ignored. */
+export function startupTarget(hash: string): StartupTarget {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  const sample = params.get('sample');
+  const theme = THEMES.find((name) => name === params.get('theme'));
+  const finding = /^\d{1,4}$/.exec(params.get('finding') ?? '')?.[0];
+  return {
+    ...(sample === null || sample === '' ? {} : { sample }),
+    screen: SCREENS.find((name) => name === params.get('view')) ?? 'overview',
+    ...(theme === undefined ? {} : { theme }),
+    ...(finding === undefined ? {} : { finding: Number(finding) }),
+  };
+}

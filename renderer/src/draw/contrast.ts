@@ -1,0 +1,26 @@
+// WCAG 2 contrast of two sRGB colours given as #rrggbb; also asserted over the theme tokens.
+
+/** Relative luminance, 0..1; undefined when the text is no #rrggbb. */
+export function luminance(color: string): number | undefined {
+  const digits = /^#([0-9a-f]{6})$/i.exec(color.trim())?.[1];
+  if (digits === undefined) return undefined;
+  const rgb = Number.parseInt(digits, 16);
+  const channel = (shift: number): number => {
+    const value = ((rgb >> shift) & 0xff) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0);
+}
+
+/** 1..21; 1 when a colour cannot be read. */
+export function contrastRatio(a: string, b: string): number {
+  const first = luminance(a);
+  const second = luminance(b);
+  if (first === undefined || second === undefined) return 1;
+  return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
+}
+
+/** Black or white, whichever reads better on the colour. */
+export function inkOn(color: string): string {
+  return contrastRatio(color, '#ffffff') >= contrastRatio(color, '#0b1220') ? '#ffffff' : '#0b1220';
+}

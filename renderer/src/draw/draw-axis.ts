@@ -1,0 +1,82 @@
+// The address axis: round addresses that never touch one another, grid lines, and folded gaps with their true size.
+import type { AddressScale } from '../../../app/core/address/address-scale';
+import { formatBytes } from '../../../app/core/address/u64';
+import type { UnitContext } from './address-unit';
+import { addressText } from './address-unit';
+import type { DrawList } from './draw-list';
+import { MONO_CHAR_PX, UI_CHAR_PX } from './draw-list';
+import { AXIS_HEIGHT } from './map-geometry';
+import type { MapTheme } from './map-theme';
+
+export interface AxisInput {
+  readonly scale: AddressScale;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly theme: MapTheme;
+  readonly unit: UnitContext;
+}
+
+const TICK_PX = 120;
+
+/** Grid and breaks; drawn below the lanes. */
+export function drawAxis({ scale, widthPx, heightPx, theme, unit }: AxisInput): DrawList {
+  const list: DrawList = [];
+  let free = -Infinity;
+  for (const tick of scale.ticks(Math.max(2, Math.floor(widthPx / TICK_PX)))) {
+    list.push({ op: 'line', x1: tick.px, y1: AXIS_HEIGHT - 5, x2: tick.px, y2: heightPx, color: theme.grid, width: 1 });
+    const text = addressText(tick.address, unit);
+    const width = text.length * MONO_CHAR_PX;
+    if (tick.px < free || tick.px + width > widthPx) continue;
+    list.push({
+      op: 'text',
+      x: tick.px + 2,
+      y: 14,
+      text,
+      color: theme.muted,
+      font: 'mono',
+      weight: 400,
+      align: 'left',
+    });
+    free = tick.px + width + 14;
+  }
+  for (const gap of scale.breaks) {
+    const middle = (gap.startPx + gap.lastPx) / 2;
+    const x = gap.startPx + 2;
+    const w = gap.lastPx - gap.startPx - 4;
+    if (w <= 0) continue;
+    list.push({
+      op: 'fill',
+      x,
+      y: AXIS_HEIGHT,
+      w,
+      h: heightPx - AXIS_HEIGHT,
+      color: theme.grid,
+      pattern: 'solid',
+      radius: 3,
+    });
+    for (const shift of [-2.5, 2.5])
+      list.push({
+        op: 'line',
+        x1: middle + shift - 3,
+        y1: AXIS_HEIGHT - 4,
+        x2: middle + shift + 3,
+        y2: AXIS_HEIGHT - 16,
+        color: theme.muted,
+        width: 1.5,
+      });
+  }
+  return list;
+}
+
+/** The true size of each folded gap, written upright in it; drawn above the lanes. */
+export function drawBreakLabels({ scale, heightPx, theme }: Pick<AxisInput, 'scale' | 'heightPx' | 'theme'>): DrawList {
+  const list: DrawList = [];
+  for (const gap of scale.breaks) {
+    const text = `${formatBytes(gap.last - gap.start + 1n)} folded`;
+    if (gap.lastPx - gap.startPx < 14 || text.length * UI_CHAR_PX > heightPx - AXIS_HEIGHT) continue;
+    const x = (gap.startPx + gap.lastPx) / 2;
+    const y = (AXIS_HEIGHT + heightPx) / 2;
+    list.push({ op: 'text', x, y, text, color: theme.muted, font: 'ui', weight: 400, align: 'center', upright: true });
+  }
+  return list;
+}

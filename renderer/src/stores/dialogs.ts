@@ -1,0 +1,8 @@
+// Which overlay is open. At most one at a time.
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+
+export const useDialogs = defineStore('dialogs', () => {
+  const open = ref<'palette' | 'help' | undefined>();
+  return { open };
+});

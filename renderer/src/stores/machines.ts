@@ -1,0 +1,93 @@
+// Open snapshots (the tabs) and the place the user stands at: screen plus selection, with history.
+import { defineStore } from 'pinia';
+import { computed, markRaw, shallowRef } from 'vue';
+import type { SnapshotView } from '../../../app/core/view/snapshot-view';
+import type { Screen, Selection } from '../selection/selection';
+import { sameSelection } from '../selection/selection';
+
+interface Place {
+  readonly machine?: string;
+  readonly screen: Screen;
+  readonly selection?: Selection;
+}
+
+const HISTORY_LIMIT = 200;
+
+export const useMachines = defineStore('machines', () => {
+  const open = shallowRef<readonly SnapshotView[]>([]);
+  const place = shallowRef<Place>({ screen: 'library' });
+  let past: Place[] = [];
+  let future: Place[] = [];
+
+  const active = computed(() => open.value.find((view) => view.id === place.value.machine));
+  const screen = computed(() => place.value.screen);
+  const selection = computed(() => place.value.selection);
+
+  function go(next: Place): void {
+    const now = place.value;
+    if (now.machine === next.machine && now.screen === next.screen && sameSelection(now.selection, next.selection))
+      return;
+    past.push(now);
+    if (past.length > HISTORY_LIMIT) past.shift();
+    future = [];
+    place.value = next;
+  }
+
+  /** Adds the snapshot as a tab, or brings its tab to the front. */
+  function show(view: SnapshotView, at: Screen = 'overview'): void {
+    const raw = markRaw(view);
+    const known = open.value.some((candidate) => candidate.id === raw.id);
+    open.value = known ? open.value.map((other) => (other.id === raw.id ? raw : other)) : [...open.value, raw];
+    go({ machine: raw.id, screen: at });
+  }
+
+  function activate(id: string): void {
+    if (id !== place.value.machine || !isMachineScreen(place.value.screen)) {
+      go({ machine: id, screen: isMachineScreen(place.value.screen) ? place.value.screen : 'overview' });
+    }
+  }
+
+  function close(id: string): void {
+    const index = open.value.findIndex((view) => view.id === id);
+    open.value = open.value.filter((view) => view.id !== id);
+    past = past.filter((entry) => entry.machine !== id);
+    future = future.filter((entry) => entry.machine !== id);
+    if (place.value.machine !== id) return;
+    const neighbour = open.value[Math.min(index, open.value.length - 1)];
+    place.value = neighbour === undefined ? { screen: 'library' } : { machine: neighbour.id, screen: 'overview' };
+  }
+
+  function goTo(next: Screen): void {
+    go({ ...place.value, screen: next });
+  }
+
+  /** Selects something, on another screen when one is named. */
+  function select(next: Selection | undefined, at: Screen = place.value.screen): void {
+    const { machine } = place.value;
+    go({
+      ...(machine === undefined ? {} : { machine }),
+      screen: at,
+      ...(next === undefined ? {} : { selection: next }),
+    });
+  }
+
+  function back(): void {
+    const previous = past.pop();
+    if (previous === undefined) return;
+    future.push(place.value);
+    place.value = previous;
+  }
+
+  function forward(): void {
+    const next = future.pop();
+    if (next === undefined) return;
+    past.push(place.value);
+    place.value = next;
+  }
+
+  return { open, active, screen, selection, show, activate, close, goTo, select, back, forward };
+});
+
+function isMachineScreen(screen: Screen): boolean {
+  return screen !== 'library' && screen !== 'samples';
+}

@@ -1,0 +1,49 @@
+// The ways a snapshot comes into the window. Every one ends in a tab or in a failure card.
+import { defineStore } from 'pinia';
+import type { Screen } from '../selection/selection';
+import { request } from '../api/client';
+import { useLibrary } from './library';
+import { useMachines } from './machines';
+import { useTasks } from './tasks';
+
+export const useOpening = defineStore('opening', () => {
+  const machines = useMachines();
+  const library = useLibrary();
+  const tasks = useTasks();
+
+  /** Reads the files as ONE machine. */
+  async function importPaths(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const view = await tasks.run(`Open ${pathsTitle(paths)}`, (task) => request('library:import', [...paths], task));
+    if (view === undefined) return;
+    machines.show(view);
+    await library.loadEntries();
+  }
+
+  async function openEntry(id: string, title: string): Promise<void> {
+    if (machines.open.some((view) => view.id === id)) return machines.activate(id);
+    const view = await tasks.run(`Open ${title}`, (task) => request('library:open', id, task));
+    if (view === undefined) return;
+    machines.show(view);
+    await library.loadEntries();
+  }
+
+  async function openSample(id: string, title: string, at: Screen = 'overview'): Promise<void> {
+    const view = await tasks.run(`Open sample: ${title}`, (task) => request('samples:open', id, task));
+    if (view !== undefined) machines.show(view, at);
+  }
+
+  async function choose(kind: 'files' | 'folder'): Promise<void> {
+    const answer = await request('dialog:open', kind);
+    if (answer.ok) await importPaths(answer.value);
+    else tasks.fail(kind === 'files' ? 'Open files' : 'Open folder', answer.error);
+  }
+
+  return { importPaths, openEntry, openSample, choose };
+});
+
+/** Base name of a single path, or how many there are. */
+export function pathsTitle(paths: readonly string[]): string {
+  const only = paths.length === 1 ? paths[0] : undefined;
+  return only === undefined ? `${paths.length} files as one machine` : (only.split(/[\\/]/).findLast(Boolean) ?? only);
+}
