@@ -12,7 +12,7 @@ import { decodeText, textLines } from '../text-lines';
 const MAX_DEPTH = 32;
 const ROW = /^( *)([0-9a-f]{1,16})-([0-9a-f]{1,16}) : (.*)$/i;
 /** At least 8 digits tell iomem from /proc/ioports, which has the same shape with 4. */
-const SNIFF_ROW = /^ *[0-9a-f]{8,16}-[0-9a-f]{8,16} : ./im;
+const SNIFF_ROW = /^ *[0-9a-f]{8,16}-[0-9a-f]{8,16} : ./i;
 const SNIFF_BYTES = 2048;
 
 export const iomemReader: Reader = {
@@ -20,7 +20,7 @@ export const iomemReader: Reader = {
   title: '/proc/iomem',
   sniff(file) {
     if (file.path === 'proc/iomem') return 'path';
-    return SNIFF_ROW.test(decodeText(file.bytes.subarray(0, SNIFF_BYTES))) ? 'content' : undefined;
+    return isMostlyRows(file.bytes.subarray(0, SNIFF_BYTES)) ? 'content' : undefined;
   },
   read(files, draft) {
     const file = firstFile(draft, files, '/proc/iomem');
@@ -28,6 +28,15 @@ export const iomemReader: Reader = {
     if (table !== undefined) draft.iomem = table;
   },
 };
+
+/** A damaged line or two is forgiven; `kexec -d` prints such rows too, but further down and among others. */
+function isMostlyRows(head: Uint8Array): boolean {
+  const lines = decodeText(head)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const rows = lines.filter((line) => SNIFF_ROW.test(line)).length;
+  return SNIFF_ROW.test(lines[0] ?? '') ? 2 * rows >= lines.length : rows >= 0.8 * lines.length && rows > 0;
+}
 
 interface Row {
   readonly depth: number;
