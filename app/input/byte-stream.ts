@@ -1,12 +1,12 @@
 // Bytes of one file as chunks, from disk or out of a decompressor, with the first of them looked at
 // ahead of time so that a format can be told by its magic.
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Intake } from './intake';
 
 /** Enough for every magic number we look at, a tar header included. */
 const HEAD_BYTES = 512;
-const CHUNK_BYTES = 64 * 1024;
+const MIN_CHUNK_BYTES = 4096;
+const MAX_CHUNK_BYTES = 64 * 1024;
 
 /** One stream of bytes to be recognised and read once. */
 export interface ByteStream {
@@ -21,8 +21,9 @@ export interface ByteStream {
 }
 
 /**
- * A regular file's bytes up to its end (files of /proc and /sys state no size). Never opens a link put
- * there in the meantime, a FIFO or a device: O_NOFOLLOW unless told, O_NONBLOCK and a look at the type.
+ * A regular file's bytes up to its end (files of /proc and /sys state no size, or a wrong one). Never opens a
+ * link put there in the meantime, a FIFO or a device: O_NOFOLLOW unless told, O_NONBLOCK and a look at the type.
+ * Synchronous, because a capture has thousands of tiny files; the intake lets other work through in between.
  */
 export async function* fileChunks(
   path: string,
@@ -30,18 +31,20 @@ export async function* fileChunks(
   follow = false,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
-  const handle = await open(path, flags);
+  const file = openSync(path, flags);
   try {
-    if (!(await handle.stat()).isFile()) throw new Error('not a regular file');
+    const status = fstatSync(file);
+    if (!status.isFile()) throw new Error('not a regular file');
+    const chunkBytes = Math.min(Math.max(status.size + 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
     for (;;) {
-      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
-      if (bytesRead === 0) return;
-      intake.countPacked(bytesRead);
-      yield buffer.subarray(0, bytesRead);
+      const buffer = Buffer.allocUnsafe(chunkBytes);
+      const count = readSync(file, buffer);
+      if (count === 0) return;
+      intake.countPacked(count);
+      yield buffer.subarray(0, count);
     }
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 

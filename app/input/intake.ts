@@ -31,7 +31,7 @@ export class Intake {
   files: EvidenceFile[] = [];
   problems: Problem[] = [];
   private readonly options: LoadOptions;
-  private paths = new Set<string>();
+  private byPath = new Map<string, EvidenceFile>();
   private alike = new Map<string, number>();
   private entries = 0;
   private unpackedBytes = 0;
@@ -49,7 +49,7 @@ export class Intake {
   startInput(sizeBytes: number): void {
     this.files = [];
     this.problems = [];
-    this.paths = new Set();
+    this.byPath = new Map();
     this.totalPackedBytes += sizeBytes;
   }
 
@@ -97,7 +97,7 @@ export class Intake {
     this.alike = new Map();
   }
 
-  /** Takes one file's bytes. A second file of the same path is told and dropped. */
+  /** Takes one file's bytes. A second file of the same path is dropped, and told where it differs. */
   async take(path: string, statedBytes: number | undefined, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     if (statedBytes !== undefined) this.checkFileBytes(path, statedBytes);
     const parts: Uint8Array[] = [];
@@ -108,12 +108,13 @@ export class Intake {
       parts.push(chunk);
     }
     const file = { path, bytes: joined(parts, length) };
-    if (this.paths.has(path)) {
-      this.note(path, 'is there more than once', 'the first is used');
-      return;
+    const first = this.byPath.get(path);
+    if (first === undefined) {
+      this.byPath.set(path, file);
+      this.files.push(file);
+    } else if (Buffer.compare(first.bytes, file.bytes) !== 0) {
+      this.note(path, 'is there more than once, with other content', 'the first is used');
     }
-    this.paths.add(path);
-    this.files.push(file);
   }
 
   /** Passes bytes through the limits: everything that comes off the disk or out of a decompressor, taken or not. */

@@ -13,6 +13,7 @@ import type { InputError } from './input-fault';
 import { Intake } from './intake';
 import type { LoadOptions } from './intake';
 import { DEFAULT_LIMITS } from './limits';
+import { describeForeign } from './foreign-file';
 import { unpackFile } from './open-stream';
 
 export type { InputError } from './input-fault';
@@ -127,9 +128,7 @@ function severalCaptures(path: string, roots: readonly string[]): InputError {
 }
 
 function nothingKnown(path: string, container: string, files: readonly EvidenceFile[]): InputError {
-  if (container === 'bare') {
-    return { code: 'unusable', message: 'Not a file that Kdumpscope reads', where: path, hint: WHAT_WE_READ };
-  }
+  if (container === 'bare') return { code: 'unusable', where: path, ...describeForeign(files[0]?.bytes, WHAT_WE_READ) };
   const archives = files.filter((file) => ARCHIVE_NAME.test(file.path));
   const [first] = archives;
   const hint =

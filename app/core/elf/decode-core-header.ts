@@ -87,7 +87,7 @@ function resolvePhnum(view: DataView, ehdr: Ehdr, issues: HeaderIssue[]): { phnu
 }
 
 /** In memory a note's p_offset is its physical address; in a dump it is a place in the file, and p_paddr is 0. */
-function isDumpFile(phdrs: PhdrTable): boolean {
+export function isDumpFile(phdrs: PhdrTable): boolean {
   const note = phdrs.types.indexOf(PT_NOTE);
   return note >= 0 && phdrs.offsets[note] !== phdrs.paddrs[note];
 }

@@ -1,8 +1,7 @@
 // The elfcorehdr segment as it stood in memory: elfcorehdr.bin of a capture, or a bare file that starts
 // like an ELF core. A /proc/vmcore looks alike, but its offsets point into itself and not at memory.
-import { ET_CORE, PT_NOTE } from '../../core/elf/core-header';
-import type { CoreHeader } from '../../core/elf/core-header';
-import { decodeCoreHeader } from '../../core/elf/decode-core-header';
+import { ET_CORE } from '../../core/elf/core-header';
+import { decodeCoreHeader, isDumpFile } from '../../core/elf/decode-core-header';
 import type { ElfcorehdrEvidence, MachineDraft } from '../../core/machine/machine';
 import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
@@ -19,7 +18,9 @@ export const elfcorehdrReader: Reader = {
   },
   read(files, draft) {
     const alone = draft.sources.length === 1;
-    const headers = files.map((file) => readHeader(file, draft)).filter((header) => alone || !isVmcore(header, draft));
+    const headers = files
+      .map((file) => readHeader(file, draft))
+      .filter((header) => !isDump(header, alone, draft) || alone);
     const kept = firstFile(draft, headers, 'elfcorehdr');
     if (kept !== undefined) draft.elfcorehdr = kept;
   },
@@ -42,20 +43,17 @@ function readHeader(file: EvidenceFile, draft: MachineDraft): ElfcorehdrEvidence
   return { file: file.path, bytes: file.bytes };
 }
 
-/** Tells of a /proc/vmcore or process core among other evidence; its program headers are not the segment's. */
-function isVmcore(header: ElfcorehdrEvidence, draft: MachineDraft): boolean {
-  if (header.decoded === undefined || !pointsIntoFile(header.decoded)) return false;
+/**
+ * Tells of a /proc/vmcore or process core. On its own its program headers are worth showing; beside the
+ * evidence of a machine they would be taken for what a crash would dump.
+ */
+function isDump(header: ElfcorehdrEvidence, alone: boolean, draft: MachineDraft): boolean {
+  if (header.decoded === undefined || !isDumpFile(header.decoded.phdrs)) return false;
   noteProblem(
     draft,
     { file: header.file },
-    'is the start of a dump (/proc/vmcore or a core file), not the elfcorehdr: its offsets are places in the file',
-    'not used; the elfcorehdr has physical addresses in p_offset',
+    'is a dump (/proc/vmcore or a core file) or the start of one, not the elfcorehdr: its offsets are places in the file',
+    alone ? 'its program headers are shown' : 'not used; the elfcorehdr has physical addresses in p_offset',
   );
   return true;
-}
-
-/** The kernel and kexec-tools write the physical address of every note into both p_offset and p_paddr. */
-function pointsIntoFile({ phdrs }: CoreHeader): boolean {
-  const note = phdrs.types.indexOf(PT_NOTE);
-  return note >= 0 && phdrs.offsets[note] !== phdrs.paddrs[note];
 }

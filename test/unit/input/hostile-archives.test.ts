@@ -255,7 +255,7 @@ describe('damage', () => {
     const loaded = await opened(tar);
     expect(loaded.files).toHaveLength(1);
     expect(Buffer.from(loaded.files[0]?.bytes ?? []).toString()).toBe(IOMEM);
-    expect(loaded.problems[0]?.message).toBe('is there more than once');
+    expect(loaded.problems[0]?.message).toBe('is there more than once, with other content');
   });
 
   it('what macOS adds is ignored', async () => {

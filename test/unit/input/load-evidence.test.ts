@@ -68,6 +68,15 @@ describe('an input that cannot be used', () => {
     expect(error.hint).toContain('/proc/iomem');
   });
 
+  it.each([
+    ['BZh91AY&SY', 'bzip2 data is not read'],
+    ['KDUMP   \u0006', 'A dump in kdump-compressed format, not the header before the crash'],
+    ['makedumpfile\u0000', 'A flattened dump of makedumpfile, not the header before the crash'],
+  ])('%j is named for what it is', async (text, message) => {
+    const path = join(await folderOf({ file: text }), 'file');
+    expect(await errorOf(path)).toMatchObject({ code: 'unusable', message, where: path });
+  });
+
   it('a folder of other things', async () => {
     const error = await errorOf(await folderOf({ 'a.txt': 'x', 'b/c.txt': 'y' }));
     expect(error.message).toBe('Holds no evidence among its 2 files');
@@ -100,7 +109,9 @@ describe('an input that cannot be used', () => {
   });
 
   it('an ELF program is not a core header', async () => {
-    expect((await errorOf(process.execPath)).message).toMatch(/Not a file that Kdumpscope reads|A file of more than/);
+    expect((await errorOf(process.execPath)).message).toMatch(
+      /^(?:An ELF file, but not a core|A file of more than 256 MiB)/,
+    );
   });
 });
 
@@ -164,6 +175,11 @@ describe('a folder', () => {
     const folder = await folderOf({ 'cap/proc/iomem': IOMEM });
     await symlink(join(folder, 'cap'), join(folder, 'link'));
     expect((await opened(join(folder, 'link'))).paths).toEqual(['proc/iomem']);
+  });
+
+  it('with names that systemd escaped is read', async () => {
+    const folder = await folderOf({ 'proc/iomem': IOMEM, 'sys/fs/cgroup/dev-disk\\x2d1.swap/cpu.stat': 'x' });
+    expect((await opened(folder)).paths).toEqual(['proc/iomem', 'sys/fs/cgroup/dev-disk\\x2d1.swap/cpu.stat']);
   });
 
   it('that is a FIFO is refused without opening it', async () => {

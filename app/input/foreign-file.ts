@@ -1,0 +1,34 @@
+// Files people try that are not evidence, told by their first bytes: a message that names what it is
+// saves a support call.
+
+interface Foreign {
+  /** Latin-1 text the file starts with. */
+  readonly magic: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const UNPACK = 'unpack it and open what is in it';
+
+const FOREIGN: readonly Foreign[] = [
+  { magic: 'BZh', message: 'bzip2 data is not read', hint: UNPACK },
+  { magic: '7z\xbc\xaf\x27\x1c', message: '7-Zip archives are not read', hint: UNPACK },
+  { magic: 'Rar!\x1a\x07', message: 'RAR archives are not read', hint: UNPACK },
+  { magic: 'LZIP', message: 'lzip data is not read', hint: UNPACK },
+  { magic: '\x04\x22\x4d\x18', message: 'LZ4 data is not read', hint: UNPACK },
+  { magic: '\x1f\x8b', message: 'Compressed more than once', hint: UNPACK },
+  { magic: '\xfd7zXZ\0', message: 'Compressed more than once', hint: UNPACK },
+  { magic: '\x28\xb5\x2f\xfd', message: 'Compressed more than once', hint: UNPACK },
+  { magic: 'PK\x03\x04', message: 'A zip inside a compressed file', hint: UNPACK },
+  { magic: 'KDUMP   ', message: 'A dump in kdump-compressed format, not the header before the crash' },
+  { magic: 'DISKDUMP', message: 'A dump in diskdump format, not the header before the crash' },
+  { magic: 'makedumpfile\0', message: 'A flattened dump of makedumpfile, not the header before the crash' },
+  { magic: '\x7fELF', message: 'An ELF file, but not a core: it has no program headers of a machine’s memory' },
+];
+
+/** What to say about a file no reader knows. */
+export function describeForeign(bytes: Uint8Array | undefined, whatWeRead: string): { message: string; hint: string } {
+  const head = Buffer.from(bytes?.subarray(0, 64) ?? []).toString('latin1');
+  const foreign = FOREIGN.find(({ magic }) => head.startsWith(magic));
+  return { message: foreign?.message ?? 'Not a file that Kdumpscope reads', hint: foreign?.hint ?? whatWeRead };
+}
