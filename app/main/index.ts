@@ -3,6 +3,7 @@ import { app, ipcMain, type BrowserWindow } from 'electron';
 import log from 'electron-log/main';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { serve } from '../ipc/server';
 import { createJobPool } from '../jobs/pool';
 import { readSettings } from '../store/settings';
@@ -18,12 +19,16 @@ const mainFolder = path.dirname(fileURLToPath(import.meta.url));
 /** `electron <app> …` has one word more than a packaged start. */
 const skip = app.isPackaged ? 1 : 2;
 
+const handedOver = z.object({ paths: z.array(z.string()) });
+
 log.transports.file.level = 'info';
 log.transports.console.level = 'warn';
 guardProcess();
 registerScheme();
 
-const firstInstance = app.requestSingleInstanceLock();
+const started = readCommandLine(process.argv, skip, process.cwd());
+// A second start hands its paths over as data: Chromium reorders the command line it passes along.
+const firstInstance = app.requestSingleInstanceLock({ paths: started.paths });
 if (!firstInstance) app.quit();
 // Not a top-level await: Electron emits `ready` only after this module has been evaluated.
 else void app.whenReady().then(start);
@@ -40,15 +45,15 @@ async function start(): Promise<void> {
 
   const { theme } = await readSettings(folders.settings);
   applyTheme(theme);
-  const started = readCommandLine(process.argv, skip, process.cwd());
   const window = createWindow(mainFolder, pageFragment(started), theme);
   guardWindow(window);
   handOver(window, started.paths);
 
-  app.on('second-instance', (_event, argv, workingDirectory) => {
+  app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
     if (window.isMinimized()) window.restore();
     window.focus();
-    handOver(window, readCommandLine(argv, skip, workingDirectory).paths);
+    const handed = handedOver.safeParse(data);
+    if (handed.success) handOver(window, handed.data.paths);
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => void pool.close());
