@@ -10,6 +10,8 @@ export interface ArchFacts {
   readonly kernelText: boolean;
   /** Loads at or above this virtual address map the kernel text; undefined: told by its odd page offset. */
   readonly textVaddr?: bigint;
+  /** RTAS and OPAL are listed even inside the crashkernel reservation (get_crash_memory_ranges). */
+  readonly listsFirmware?: true;
   /** First release whose crash core updates the header, [major, minor]; undefined: none released. */
   readonly hotplugSince?: readonly [number, number];
   /** Where the architecture has only one page size. */
@@ -32,8 +34,14 @@ const FACTS: Readonly<Record<Arch, ArchFacts>> = {
     hotplugSince: [6, 6],
     pageSizeBytes: 4096,
   },
-  ppc64: { ramSource: 'memblock', lowExclusionEnd: 0n, kernelText: false, hotplugSince: [6, 10] },
-  ppc64le: { ramSource: 'memblock', lowExclusionEnd: 0n, kernelText: false, hotplugSince: [6, 10] },
+  ppc64: { ramSource: 'memblock', lowExclusionEnd: 0n, kernelText: false, listsFirmware: true, hotplugSince: [6, 10] },
+  ppc64le: {
+    ramSource: 'memblock',
+    lowExclusionEnd: 0n,
+    kernelText: false,
+    listsFirmware: true,
+    hotplugSince: [6, 10],
+  },
   arm64: { ramSource: 'memblock', lowExclusionEnd: 0n, kernelText: true },
   riscv64: { ramSource: 'iomem', lowExclusionEnd: 0n, kernelText: true, pageSizeBytes: 4096 },
   loongarch64: { ramSource: 'memblock', lowExclusionEnd: 0n, kernelText: true },

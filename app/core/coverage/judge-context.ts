@@ -41,12 +41,19 @@ export interface JudgeContext {
   readonly unstated: RangeSet;
   readonly crashkernel: { readonly ranges: RangeSet; readonly where: readonly Where[] };
   readonly cma: RangeSet;
+  /** The command line reserves CMA for the capture kernel and no evidence says where: iomem never does. */
+  readonly cmaUnknown: boolean;
   /** Left out by design under the builder that made this header. */
   readonly excluded: RangeSet;
   /** RTAS and OPAL regions of the device tree. */
   readonly firmware: RangeSet;
+  /** Loads inside the crashkernel reservation may be RTAS or OPAL: the architecture lists them, no evidence places them. */
+  readonly firmwareUnknown: boolean;
   readonly header?: JudgedHeader;
 }
+
+/** `crashkernel=<size>,cma` (7.x). */
+const CMA_OPTION = /(?:^|\s)crashkernel=\S*,cma\b/;
 
 const U64_LAST = 0xffffffffffffffffn;
 
@@ -92,6 +99,7 @@ export function createJudgeContext(machine: Machine): JudgeContext {
   const header = judgedHeader(machine, arch);
   const crashkernel = crashkernelRegions(machine);
   const cma = cmaRegions(machine);
+  const firmware = firmwareRegions(machine);
   const low =
     arch.lowExclusionEnd > 0n && header?.builder !== 'kexec-tools'
       ? rangesFromPairs([[0n, arch.lowExclusionEnd - 1n]])
@@ -103,8 +111,10 @@ export function createJudgeContext(machine: Machine): JudgeContext {
     ...states,
     crashkernel,
     cma,
+    cmaUnknown: machine.kexec.cmaRanges === undefined && CMA_OPTION.test(machine.cmdline?.value ?? ''),
     excluded: unionRanges(unionRanges(low, crashkernel.ranges), cma),
-    firmware: firmwareRegions(machine),
+    firmware,
+    firmwareUnknown: arch.listsFirmware === true && firmware.starts.length === 0,
     ...(header ? { header } : {}),
   };
 }

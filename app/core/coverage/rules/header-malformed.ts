@@ -3,7 +3,7 @@
 // powerpc: 0xfffffffff0000000, makedumpfile exit 1).
 import { hex } from '../../address/u64';
 import { checkEhdr } from '../../elf/header-checks';
-import { phdrsWhere } from '../evidence';
+import { phdrOffset, phdrsWhere } from '../evidence';
 import type { Finding } from '../finding';
 import type { JudgeContext, JudgedHeader } from '../judge-context';
 
@@ -37,14 +37,19 @@ function wrapped(header: JudgedHeader): readonly Finding[] {
   ];
 }
 
-function truncated(header: JudgedHeader): readonly Finding[] {
+/** What the decoder objects to beyond the Ehdr: tables that do not fit, sizes that contradict each other. */
+function contradictions(header: JudgedHeader): readonly Finding[] {
   const { file } = header.evidence;
+  const { ehdr } = header.header;
+  const ehdrOffsets = new Set(checkEhdr(ehdr).map((issue) => issue.offset));
+  const wrappingAt = (offset: number): boolean =>
+    header.wrapping.some((i) => offset >= phdrOffset(header.header, i) && offset < phdrOffset(header.header, i + 1));
   return header.header.issues
-    .filter((issue) => issue.fatal)
+    .filter((issue) => !ehdrOffsets.has(issue.offset) && !wrappingAt(issue.offset))
     .map((issue) => ({
       id: 'header-malformed',
       severity: 'breaks',
-      message: `${issue.message}. What could be decoded is judged.`,
+      message: issue.fatal ? `${issue.message}. What could be decoded is judged.` : `${issue.message}.`,
       evidence: [{ file, offset: issue.offset }],
     }));
 }
@@ -52,7 +57,7 @@ function truncated(header: JudgedHeader): readonly Finding[] {
 /** `breaks`. */
 export function headerMalformed(ctx: JudgeContext): readonly Finding[] {
   const header = ctx.header;
-  if (header) return [...refused(header), ...wrapped(header), ...truncated(header)];
+  if (header) return [...refused(header), ...wrapped(header), ...contradictions(header)];
   const evidence = ctx.machine.elfcorehdr;
   if (!evidence) return [];
   const message =

@@ -20,13 +20,18 @@ export function headroom(ctx: JudgeContext): readonly Finding[] {
     const message = `The header uses ${used} of ${reserved}; the evidence does not say how many more ranges fit.`;
     return [{ id: 'headroom', severity: 'info', message, evidence: [file, ...room.where] }];
   }
-  const scarce = room.roomForRanges < SCARCE && ctx.machine.kexec.memoryCrashHotplug?.value === true;
+  const updated = ctx.machine.kexec.memoryCrashHotplug?.value === true;
+  const scarce = room.roomForRanges < SCARCE && updated;
   const fits = `The header uses ${used} of ${formatBytes(room.bytesReserved)}: room for ${plural(room.roomForRanges, 'more range')}.`;
   return [
     {
       id: 'headroom',
       severity: scarce ? 'risk' : 'info',
-      message: scarce ? `${fits} When it is full the kernel keeps the old header and only logs "elfsz > memsz".` : fits,
+      message: scarce
+        ? `${fits} When it is full the kernel keeps the old header and only logs "elfsz > memsz".`
+        : updated
+          ? fits
+          : `${fits} The kernel does not update this image, so only a reload would use it.`,
       evidence: [file, ...room.where],
     },
   ];

@@ -10,11 +10,11 @@ import { amountAt } from '../phrases';
 const STATES_COMMAND = 'grep -H . /sys/devices/system/memory/block_size_bytes /sys/devices/system/memory/memory*/state';
 
 function lostRam(ctx: JudgeContext, lost: RangeSet, file: string): Finding {
-  // A loaded image has a reservation; where the evidence does not name it, the uncovered RAM may be just that.
-  const certain = ctx.crashkernel.ranges.starts.length > 0;
+  // A loaded image has a reservation; where the evidence does not name all of it, the uncovered RAM may be just that.
+  const certain = ctx.crashkernel.ranges.starts.length > 0 && !ctx.cmaUnknown;
   const consequence = certain
     ? 'a dump would silently lack it. makedumpfile would still say "Completed".'
-    : 'a dump would lack it, unless it is the crashkernel reservation, which the evidence does not name.';
+    : 'a dump would lack it, unless it is the crashkernel reservation, which the evidence does not name whole.';
   return {
     id: 'missing',
     severity: certain ? 'breaks' : 'unknown',

@@ -32,6 +32,11 @@ const NEEDS: readonly Need[] = [
       'sudo grep -H . /sys/devices/system/cpu/{possible,present,online} /sys/devices/system/cpu/cpu*/crash_notes',
   },
   {
+    lacks: (ctx) => ctx.header !== undefined && ctx.cmaUnknown,
+    message: 'The kernel reserves CMA memory for the capture kernel, and the evidence does not say where.',
+    command: 'cat /sys/kernel/kexec/crash_cma_ranges',
+  },
+  {
     lacks: (ctx) => ctx.machine.arch === undefined,
     message: 'The evidence does not say which architecture this is.',
     command: 'uname -a',

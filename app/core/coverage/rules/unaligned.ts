@@ -1,7 +1,7 @@
 // Loads that end between pages where RAM does not end: a size off by a byte, as powerpc's remove_mem_range leaves it
 // (6.12 to 7.2). RAM that firmware ends between pages (x86: 0x9fbff) and RTAS are exact by design.
 import { rangesFromPairs } from '../../range/range-set';
-import { phdrsWhere, ramWhere } from '../evidence';
+import { phdrsWhere, ramWhere, touches } from '../evidence';
 import type { Finding } from '../finding';
 import type { JudgeContext, Load } from '../judge-context';
 import { plural } from '../phrases';
@@ -9,15 +9,16 @@ import { plural } from '../phrases';
 /** The smallest page of any supported architecture: what is not a multiple of it is a multiple of none. */
 const PAGE_MASK = 0xfffn;
 
-/** `risk`. */
+/** `risk`. Silent where the evidence does not say where RAM ends: an odd end may then be right. */
 export function unaligned(ctx: JudgeContext): readonly Finding[] {
-  const header = ctx.header;
-  if (!header) return [];
-  const ramLasts = new Set(ctx.present?.ranges.lasts ?? []);
-  const ramStarts = new Set(ctx.present?.ranges.starts ?? []);
+  const { header, present } = ctx;
+  if (!header || !present) return [];
+  const ramLasts = new Set(present.ranges.lasts);
+  const ramStarts = new Set(present.ranges.starts);
   const odd = header.loads.filter((load: Load) => {
     const role = header.roles.roles[load.index];
     if (role === 'rtas' || role === 'opal') return false;
+    if (ctx.firmwareUnknown && touches(ctx.crashkernel.ranges, load.start, load.last)) return false;
     const endOdd = ((load.last + 1n) & PAGE_MASK) !== 0n && !ramLasts.has(load.last);
     const startOdd = (load.start & PAGE_MASK) !== 0n && !ramStarts.has(load.start);
     return endOdd || startOdd;
