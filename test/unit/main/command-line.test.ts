@@ -2,7 +2,16 @@ import { expect, it } from 'vitest';
 import { pageFragment, readCommandLine } from '../../../app/main/command-line';
 
 it('takes files, a sample and a view, and nothing of Chromium', () => {
-  const argv = ['/opt/electron', '.', '--no-sandbox', '--sample=x86-dimm', 'a.tar.gz', '/abs/b', '--view=map', '--inspect=0'];
+  const argv = [
+    '/opt/electron',
+    '.',
+    '--no-sandbox',
+    '--sample=x86-dimm',
+    'a.tar.gz',
+    '/abs/b',
+    '--view=map',
+    '--inspect=0',
+  ];
   expect(readCommandLine(argv, 2, '/home/u')).toEqual({
     paths: ['/home/u/a.tar.gz', '/abs/b'],
     sample: 'x86-dimm',

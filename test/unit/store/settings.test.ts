@@ -15,7 +15,10 @@ it('keeps what was set', async () => {
   expect(await readSettings(folder)).toEqual({ theme: 'dark' });
 });
 
-it.each(['', '{', '[]', '{"theme":"pink"}', '{"theme":"dark","x":1}', 'null'])('takes the defaults for %j', async (text) => {
-  await writeFile(path.join(folder, 'settings.json'), text);
-  expect(await readSettings(folder)).toEqual({ theme: 'system' });
-});
+it.each(['', '{', '[]', '{"theme":"pink"}', '{"theme":"dark","x":1}', 'null'])(
+  'takes the defaults for %j',
+  async (text) => {
+    await writeFile(path.join(folder, 'settings.json'), text);
+    expect(await readSettings(folder)).toEqual({ theme: 'system' });
+  },
+);
