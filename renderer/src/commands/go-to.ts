@@ -39,7 +39,7 @@ function inRange(address: bigint): bigint | undefined {
 }
 
 function addressTarget(address: bigint, view: SnapshotView): Target {
-  for (const id of ['verdict', 'elfcorehdr', 'iomem', 'blocks', 'memblock', 'reserved'] as const) {
+  for (const id of ['verdict', 'reserved', 'elfcorehdr', 'iomem', 'memblock', 'blocks'] as const) {
     const lane = view.lanes.find((candidate) => candidate.id === id);
     const row = lane?.starts.findIndex((start, i) => start <= address && address <= (lane.lasts[i] ?? 0n)) ?? -1;
     if (lane !== undefined && row >= 0)

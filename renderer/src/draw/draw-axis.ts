@@ -5,7 +5,7 @@ import type { UnitContext } from './address-unit';
 import { addressText } from './address-unit';
 import type { DrawList } from './draw-list';
 import { MONO_CHAR_PX, UI_CHAR_PX } from './draw-list';
-import { AXIS_HEIGHT } from './map-geometry';
+import type { MapGeometry } from './map-geometry';
 import type { MapTheme } from './map-theme';
 
 export interface AxisInput {
@@ -14,16 +14,25 @@ export interface AxisInput {
   readonly heightPx: number;
   readonly theme: MapTheme;
   readonly unit: UnitContext;
+  readonly geometry: MapGeometry;
 }
 
 const TICK_PX = 120;
 
 /** Grid and breaks; drawn below the lanes. */
-export function drawAxis({ scale, widthPx, heightPx, theme, unit }: AxisInput): DrawList {
+export function drawAxis({ scale, widthPx, heightPx, theme, unit, geometry }: AxisInput): DrawList {
   const list: DrawList = [];
   let free = -Infinity;
   for (const tick of scale.ticks(Math.max(2, Math.floor(widthPx / TICK_PX)))) {
-    list.push({ op: 'line', x1: tick.px, y1: AXIS_HEIGHT - 5, x2: tick.px, y2: heightPx, color: theme.grid, width: 1 });
+    list.push({
+      op: 'line',
+      x1: tick.px,
+      y1: geometry.axisHeight - 5,
+      x2: tick.px,
+      y2: heightPx,
+      color: theme.grid,
+      width: 1,
+    });
     const text = addressText(tick.address, unit);
     const width = text.length * MONO_CHAR_PX;
     if (tick.px < free || tick.px + width > widthPx) continue;
@@ -47,9 +56,9 @@ export function drawAxis({ scale, widthPx, heightPx, theme, unit }: AxisInput): 
     list.push({
       op: 'fill',
       x,
-      y: AXIS_HEIGHT,
+      y: geometry.axisHeight,
       w,
-      h: heightPx - AXIS_HEIGHT,
+      h: heightPx - geometry.axisHeight,
       color: theme.grid,
       pattern: 'solid',
       radius: 3,
@@ -58,9 +67,9 @@ export function drawAxis({ scale, widthPx, heightPx, theme, unit }: AxisInput): 
       list.push({
         op: 'line',
         x1: middle + shift - 3,
-        y1: AXIS_HEIGHT - 4,
+        y1: geometry.axisHeight - 4,
         x2: middle + shift + 3,
-        y2: AXIS_HEIGHT - 16,
+        y2: geometry.axisHeight - 16,
         color: theme.muted,
         width: 1.5,
       });
@@ -69,13 +78,13 @@ export function drawAxis({ scale, widthPx, heightPx, theme, unit }: AxisInput): 
 }
 
 /** The true size of each folded gap, written upright in it; drawn above the lanes. */
-export function drawBreakLabels({ scale, heightPx, theme }: Pick<AxisInput, 'scale' | 'heightPx' | 'theme'>): DrawList {
+export function drawBreakLabels({ scale, heightPx, theme, geometry }: Omit<AxisInput, 'unit' | 'widthPx'>): DrawList {
   const list: DrawList = [];
   for (const gap of scale.breaks) {
     const text = `${formatBytes(gap.last - gap.start + 1n)} folded`;
-    if (gap.lastPx - gap.startPx < 14 || text.length * UI_CHAR_PX > heightPx - AXIS_HEIGHT) continue;
+    if (gap.lastPx - gap.startPx < 14 || text.length * UI_CHAR_PX > heightPx - geometry.axisHeight) continue;
     const x = (gap.startPx + gap.lastPx) / 2;
-    const y = (AXIS_HEIGHT + heightPx) / 2;
+    const y = (geometry.axisHeight + heightPx) / 2;
     list.push({ op: 'text', x, y, text, color: theme.muted, font: 'ui', weight: 400, align: 'center', upright: true });
   }
   return list;

@@ -50,4 +50,4 @@ export type DrawList = DrawCommand[];
 
 /** Advance of one character at the size the map writes in; close enough to decide whether a label fits. */
 export const MONO_CHAR_PX = 6.7;
-export const UI_CHAR_PX = 6.4;
+export const UI_CHAR_PX = 6;

@@ -3,7 +3,8 @@ import type { AddressScale } from '../../../app/core/address/address-scale';
 import type { RangeSet } from '../../../app/core/range/range-set';
 import type { DrawList } from './draw-list';
 import { lowerBound } from './lane-index';
-import { AXIS_HEIGHT, BAR_HEIGHT, MIN_RANGE_PX, barTop } from './map-geometry';
+import type { MapGeometry } from './map-geometry';
+import { MIN_RANGE_PX, barTop } from './map-geometry';
 import type { MapTheme } from './map-theme';
 
 export interface OverlayInput {
@@ -11,6 +12,7 @@ export interface OverlayInput {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly theme: MapTheme;
+  readonly geometry: MapGeometry;
   readonly pointerPx?: number;
   readonly hovered?: { readonly lane: number; readonly start: bigint; readonly last: bigint };
   readonly selected?: RangeSet;
@@ -23,7 +25,7 @@ const MAX_BANDS = 400;
 /** Draw commands of the overlay canvas. */
 export function drawOverlay(input: OverlayInput): DrawList {
   const list: DrawList = [];
-  const { theme, heightPx, scale } = input;
+  const { theme, heightPx, scale, geometry } = input;
   if (input.selected !== undefined) drawSelection(list, input, input.selected);
   if (input.drag !== undefined) {
     const x = Math.min(input.drag.fromPx, input.drag.toPx);
@@ -31,9 +33,9 @@ export function drawOverlay(input: OverlayInput): DrawList {
     list.push({
       op: 'fill',
       x,
-      y: AXIS_HEIGHT,
+      y: geometry.axisHeight,
       w,
-      h: heightPx - AXIS_HEIGHT,
+      h: heightPx - geometry.axisHeight,
       color: `${theme.accent}26`,
       pattern: 'solid',
       radius: 0,
@@ -44,9 +46,9 @@ export function drawOverlay(input: OverlayInput): DrawList {
     list.push({
       op: 'frame',
       x: x - 1,
-      y: barTop(input.hovered.lane) - 1,
+      y: barTop(geometry, input.hovered.lane) - 1,
       w: w + 2,
-      h: BAR_HEIGHT + 2,
+      h: geometry.barHeight + 2,
       color: theme.text,
       radius: 3,
       width: 1.5,
@@ -67,23 +69,23 @@ export function drawOverlay(input: OverlayInput): DrawList {
 }
 
 function drawSelection(list: DrawList, input: OverlayInput, selected: RangeSet): void {
-  const { scale, widthPx, heightPx, theme } = input;
+  const { scale, widthPx, heightPx, theme, geometry } = input;
   const { window } = scale;
   let i = lowerBound(selected.lasts, window.start);
   for (let bands = 0; bands < MAX_BANDS && i < selected.starts.length; bands += 1, i += 1) {
     const start = selected.starts[i] ?? 0n;
     if (start > window.last) break;
     const [x, w] = span(scale, widthPx, start, selected.lasts[i] ?? start);
-    const y = AXIS_HEIGHT - 2;
+    const y = geometry.axisHeight - 2;
     list.push({ op: 'fill', x, y, w, h: heightPx - y - 1, color: `${theme.accent}1f`, pattern: 'solid', radius: 2 });
     list.push({ op: 'frame', x, y, w, h: heightPx - y - 1, color: theme.accent, radius: 2, width: 1.5, dashed: false });
     if (input.selectedLane !== undefined && input.selectedLane >= 0)
       list.push({
         op: 'frame',
         x: x - 1,
-        y: barTop(input.selectedLane) - 2,
+        y: barTop(geometry, input.selectedLane) - 2,
         w: w + 2,
-        h: BAR_HEIGHT + 4,
+        h: geometry.barHeight + 4,
         color: theme.accent,
         radius: 4,
         width: 2.5,

@@ -53,10 +53,15 @@ export function laneBoxes(kind: KindRows, scale: AddressScale, widthPx: number):
   return boxes;
 }
 
-/** The next row that is not within the same pixel. */
+/** The next row that is not wholly within the same pixel. */
 function skipTo(kind: KindRows, scale: AddressScale, i: number, left: number): number {
   const beyond = scale.toAddress(left + 1);
   const following = kind.starts[i + 1];
   if (following === undefined || following >= beyond) return i + 1;
-  return Math.max(i + 1, lowerBound(kind.starts, beyond, i + 1));
+  const next = Math.max(i + 1, lowerBound(kind.starts, beyond, i + 1));
+  if ((kind.reach[next - 1] ?? 0n) < beyond) return next;
+  // Some row up to here reaches further: stop at the first that does, it has a box of its own.
+  let row = i + 1;
+  while (row < next && (kind.lasts[row] ?? 0n) < beyond) row += 1;
+  return row;
 }

@@ -16,7 +16,8 @@ export interface HeaderSpan {
 
 /** The program headers a selection concerns, in table order. */
 export function selectedPhdrs(view: SnapshotView, selection: Selection | undefined): readonly number[] {
-  switch (selection?.kind) {
+  if (selection === undefined) return [];
+  switch (selection.kind) {
     case 'phdr':
       return [selection.index];
     case 'field':
@@ -31,7 +32,7 @@ export function selectedPhdrs(view: SnapshotView, selection: Selection | undefin
       const index = phdrAtOffset(view, selection.where);
       return index === undefined ? [] : [index];
     }
-    default:
+    case 'area':
       return [];
   }
 }

@@ -90,8 +90,8 @@ function phantomFigure(judgement: Judgement): Figure {
     'Listed but gone',
     bytes,
     totalBytes(sets.loads),
-    'in a PT_LOAD, not in the machine',
-    'nothing is listed in vain',
+    'in a PT_LOAD, not RAM',
+    'nothing listed in vain',
   );
 }
 
@@ -113,7 +113,7 @@ function headerFigure({ header }: Judgement): Figure {
     id: 'header',
     label: 'Header space used',
     value: used,
-    note: `of ${formatBytes(BigInt(header.bytesReserved))}${room === undefined ? '' : `, room for ${grouped(room)} more ranges`}`,
+    note: `of ${formatBytes(BigInt(header.bytesReserved))}${room === undefined ? '' : `, room for ${grouped(room)} more`}`,
     tone: 'plain',
     parts: [{ share: Math.min(1, header.bytesUsed / Math.max(1, header.bytesReserved)), tone: 'used' }],
     finding: 'headroom',
