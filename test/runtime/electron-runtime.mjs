@@ -218,7 +218,9 @@ export async function resolveElectron({ fallbackOnly = false } = {}) {
   if (!fallbackOnly) {
     const over = process.env.ELECTRON_OVERRIDE_DIST_PATH;
     if (over) {
-      const d = describe(path.resolve(over), 'ELECTRON_OVERRIDE_DIST_PATH');
+      // `npm test` hands its runtime to its parts this way: the fallback keeps its name.
+      const ours = cacheRoots().some((folder) => path.resolve(over).startsWith(folder + path.sep));
+      const d = describe(path.resolve(over), ours ? 'registry fallback, cached' : 'ELECTRON_OVERRIDE_DIST_PATH');
       if (!fs.existsSync(d.executable)) throw new Error(`ELECTRON_OVERRIDE_DIST_PATH: no ${d.executable}`);
       return d;
     }
