@@ -1,4 +1,4 @@
-// Colours and patterns of the map. A kind is hue + pattern + word; hue alone never tells two kinds apart.
+// Colours and patterns of the map. Within a lane no two kinds differ by hue alone: pattern and word say the same.
 import type { RangeKind } from '../../../app/core/view/snapshot-view';
 import type { PatternId } from './draw-list';
 

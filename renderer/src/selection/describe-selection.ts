@@ -5,7 +5,6 @@ import type { RangeSet } from '../../../app/core/range/range-set';
 import { rangesFromPairs, totalBytes } from '../../../app/core/range/range-set';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../../../app/core/view/snapshot-view';
-import { PT_LOAD } from '../../../app/core/elf/core-header';
 import { kindWord, roleWord, severityWord } from './words';
 import type { Selection } from './selection';
 import { whereText } from './selection';
@@ -134,11 +133,6 @@ function areaFacts(view: SnapshotView, area: RangeSet): string[] {
     if (pairs.length > 0) facts.push(`${lane.label} ${formatBytes(totalBytes(rangesFromPairs(pairs)))}`);
   }
   return facts;
-}
-
-/** True when the program header is a PT_LOAD. */
-export function isLoad(view: SnapshotView, index: number): boolean {
-  return view.header?.decoded.phdrs.types[index] === PT_LOAD;
 }
 
 /** The selection as one line of plain text, for the clipboard and the live region. */
