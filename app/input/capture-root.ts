@@ -27,8 +27,14 @@ function looseRoot(path: string): string | undefined {
 
 /** Distinct roots in order; a root inside another root is part of it. */
 function outermost(candidates: readonly (string | undefined)[]): string[] {
-  const roots = [...new Set(candidates.filter((root) => root !== undefined))];
-  return roots.filter((root) => !roots.some((other) => other !== root && root.startsWith(other)));
+  const sorted = [...new Set(candidates.filter((root) => root !== undefined))].sort();
+  const roots: string[] = [];
+  for (const root of sorted) {
+    // In sorted order everything inside a root follows it directly.
+    const last = roots.at(-1);
+    if (last === undefined || !root.startsWith(last)) roots.push(root);
+  }
+  return roots;
 }
 
 function commonFolder(files: readonly EvidenceFile[]): string {

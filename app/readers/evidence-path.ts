@@ -3,6 +3,8 @@
 import { recognise } from './index';
 
 const NOTHING = new Uint8Array(0);
+/** No capture lies below this many folders called proc or sys. */
+const MAX_PLACES = 16;
 
 /** True when a reader knows a file by this path below the capture root. */
 export function isKnownPath(path: string): boolean {
@@ -14,7 +16,9 @@ export function evidenceRoot(path: string): string | undefined {
   if (path === 'elfcorehdr.bin') return '';
   if (path.endsWith('/elfcorehdr.bin')) return path.slice(0, -'elfcorehdr.bin'.length);
   const places = /(?:^|\/)(?=(?:proc|sys)\/)/g;
-  for (let match = places.exec(path); match !== null; match = places.exec(path)) {
+  for (let tries = 0; tries < MAX_PLACES; tries++) {
+    const match = places.exec(path);
+    if (match === null) return undefined;
     const start = match.index + match[0].length;
     if (isKnownPath(path.slice(start))) return path.slice(0, start);
     places.lastIndex = start + 1;

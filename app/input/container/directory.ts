@@ -20,7 +20,7 @@ export async function unpackDirectory(root: string, intake: Intake): Promise<voi
       else if (entry.isFile()) await takeFile(root, path, intake);
       else noteSkipped(intake, path, kindOf(entry));
     }
-    pending.push(...subfolders.reverse());
+    for (const subfolder of subfolders.reverse()) pending.push(subfolder);
   }
 }
 

@@ -130,6 +130,14 @@ describe('limits', () => {
     expect(error.where).toMatch(/: proc\/20$/);
   });
 
+  it('of time: an archive of 20 000 captures is refused quickly', async () => {
+    const entries = Array.from({ length: 20_000 }, (_, index) => ({ name: `${index.toString()}/proc/iomem` }));
+    const tar = await makeTar(entries);
+    const started = performance.now();
+    expect((await refused(tar)).message).toMatch(/^Holds 20000 captures: 0, 1, 10, 100, 1000 and 19995 more$/);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it('of bytes in all', async () => {
     const tar = await makeTar([1, 2, 3, 4].map((index) => ({ name: index.toString(), content: new Uint8Array(MIB) })));
     expect((await refused(tar, { totalBytes: 2 * MIB })).message).toContain('2 MiB in all');
