@@ -40,7 +40,7 @@ export async function* fileChunks(
       const buffer = Buffer.allocUnsafe(chunkBytes);
       const count = readSync(file, buffer);
       if (count === 0) return;
-      intake.countPacked(count);
+      await intake.countPacked(count);
       yield buffer.subarray(0, count);
     }
   } finally {

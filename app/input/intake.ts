@@ -58,11 +58,12 @@ export class Intake {
     if (this.options.signal?.aborted === true) throw new InputFault('cancelled', 'The import was cancelled');
   }
 
-  /** Bytes read from disk. */
-  countPacked(count: number): void {
+  /** Counts bytes read from disk, and lets other work through. */
+  async countPacked(count: number): Promise<void> {
     this.checkAbort();
     this.packedBytes += count;
     this.report();
+    await this.breathe();
   }
 
   /** Counts one entry. Its cleaned path, or undefined when it is to be skipped (and told, where it matters). */
@@ -163,8 +164,7 @@ export class Intake {
 /** A path of any length and content, fit for a message. */
 function shown(path: string): string {
   const cut = path.length > 200 ? `${path.slice(0, 200)}…` : path;
-  // eslint-disable-next-line no-control-regex
-  return cut.replaceAll(/[\u0000-\u001f\u007f]/g, '?');
+  return cut.replaceAll(/\p{Cc}/gu, '?');
 }
 
 function mebibytes(count: number): string {

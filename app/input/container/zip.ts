@@ -66,7 +66,7 @@ async function* entryBytes(
   path: string,
   intake: Intake,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  intake.countPacked(entry.compressedSize);
+  await intake.countPacked(entry.compressedSize);
   const stream = await archive.openReadStreamPromise(entry);
   let sum = 0;
   for await (const chunk of intake.metered(path, onlyBytes(stream))) {
