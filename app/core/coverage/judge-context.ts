@@ -71,7 +71,9 @@ function firmwareRegions(machine: Machine): RangeSet {
   return rangesFromPairs(pairs);
 }
 
-function judgedHeader(machine: Machine, arch: ArchFacts): JudgedHeader | undefined {
+/** The header of a machine with its loads told apart; undefined without one that decodes. */
+export function judgedHeader(machine: Machine): JudgedHeader | undefined {
+  const arch = archFacts(machine.arch?.value);
   const evidence = machine.elfcorehdr;
   const header = evidence?.decoded;
   if (evidence === undefined || header === undefined) return undefined;
@@ -91,30 +93,42 @@ function judgedHeader(machine: Machine, arch: ArchFacts): JudgedHeader | undefin
   return { evidence, header, roles, loads, loadRanges, wrapping, builder };
 }
 
-/** Collects what the rules look at. Pure; cost is linear in ranges, blocks and program headers. */
-export function createJudgeContext(machine: Machine): JudgeContext {
+/** The parts of a context that change while a machine runs; a simulation computes each only when it changed. */
+export interface JudgeParts {
+  readonly present?: { readonly ranges: RangeSet; readonly where: Where };
+  readonly online?: RangeSet;
+  readonly offline?: RangeSet;
+  readonly unstated: RangeSet;
+  readonly header?: JudgedHeader;
+}
+
+/** Assembles a context from a machine and already computed parts. */
+export function assembleContext(machine: Machine, parts: JudgeParts): JudgeContext {
   const arch = archFacts(machine.arch?.value);
-  const present = presentRam(machine);
-  const states = present ? ramByState(machine, present.ranges) : { unstated: EMPTY_RANGES };
-  const header = judgedHeader(machine, arch);
   const crashkernel = crashkernelRegions(machine);
   const cma = cmaRegions(machine);
   const firmware = firmwareRegions(machine);
   const low =
-    arch.lowExclusionEnd > 0n && header?.builder !== 'kexec-tools'
+    arch.lowExclusionEnd > 0n && parts.header?.builder !== 'kexec-tools'
       ? rangesFromPairs([[0n, arch.lowExclusionEnd - 1n]])
       : EMPTY_RANGES;
   return {
     machine,
     arch,
-    ...(present ? { present } : {}),
-    ...states,
+    ...parts,
     crashkernel,
     cma,
     cmaUnknown: machine.kexec.cmaRanges === undefined && CMA_OPTION.test(machine.cmdline?.value ?? ''),
     excluded: unionRanges(unionRanges(low, crashkernel.ranges), cma),
     firmware,
     firmwareUnknown: arch.listsFirmware === true && firmware.starts.length === 0,
-    ...(header ? { header } : {}),
   };
+}
+
+/** Collects what the rules look at. Pure; cost is linear in ranges, blocks and program headers. */
+export function createJudgeContext(machine: Machine): JudgeContext {
+  const present = presentRam(machine);
+  const states = present ? ramByState(machine, present.ranges) : { unstated: EMPTY_RANGES };
+  const header = judgedHeader(machine);
+  return assembleContext(machine, { ...(present ? { present } : {}), ...states, ...(header ? { header } : {}) });
 }

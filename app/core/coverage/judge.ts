@@ -74,7 +74,11 @@ function sets(ctx: JudgeContext): CoverageSets {
 
 /** Judges whether a panic of this machine now would be captured whole. Pure, never throws on content. */
 export function judgeCoverage(machine: Machine): Judgement {
-  const ctx = createJudgeContext(machine);
+  return judgeContext(createJudgeContext(machine));
+}
+
+/** The same for a context that was assembled elsewhere: a simulated instant. */
+export function judgeContext(ctx: JudgeContext): Judgement {
   // Array.sort is stable, so rules keep their order within a severity.
   const findings = RULES.flatMap((rule) => rule(ctx)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   const verdict = BY_WORST[findings[0]?.severity ?? 'info'];
