@@ -1,0 +1,38 @@
+// What --config and a scenario's config may set. The one list; each key knows how its value is read.
+import type { Settings } from './profile';
+
+interface ConfigKey {
+  readonly help: string;
+  /** The settings a value stands for, or undefined where the value is not of its form. */
+  readonly read: (value: string) => Partial<Settings> | undefined;
+}
+
+const count = (value: string): number | undefined => (/^[0-9]{1,7}$/.test(value) ? Number(value) : undefined);
+const counted =
+  (set: (n: number) => Partial<Settings>) =>
+  (value: string): Partial<Settings> | undefined => {
+    const n = count(value);
+    return n === undefined ? undefined : set(n);
+  };
+
+export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
+  CONFIG_CRASH_MAX_MEMORY_RANGES: {
+    help: 'ranges the segment is sized for (8192; 32768 in v12)',
+    read: counted((maxMemoryRanges) => ({ maxMemoryRanges })),
+  },
+  CONFIG_NR_CPUS_DEFAULT: {
+    help: 'CPUs the x86 segment is sized for (8192 with MAXSMP, else 64)',
+    read: counted((nrCpusDefault) => ({ nrCpusDefault })),
+  },
+  auto_online_blocks: {
+    help: 'offline, online, online_kernel or online_movable',
+    read: (value) =>
+      ['offline', 'online', 'online_kernel', 'online_movable'].includes(value)
+        ? { autoOnlineBlocks: value }
+        : undefined,
+  },
+  memmap_on_memory: {
+    help: '0 or 1: the head of a hot-added block holds its own struct pages',
+    read: (value) => (value === '0' || value === '1' ? { memmapOnMemory: value === '1' } : undefined),
+  },
+};

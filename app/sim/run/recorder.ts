@@ -1,0 +1,64 @@
+// Collects the steps of a run. Headers are shared by version: most steps do not change the bytes.
+import type { SimState } from '../state/sim-state';
+
+export type Actor =
+  'operator' | 'firmware' | 'memory core' | 'memory_notify' | 'cpuhp' | 'crash handler' | 'kexec' | 'udev' | 'panic';
+
+export interface StepText {
+  readonly actor: Actor;
+  readonly action: string;
+  /** Kernel function the step stands for, as probes name it. */
+  readonly fn?: string;
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  /** Source note or quirk. */
+  readonly note?: string;
+  /** What the kernel prints. */
+  readonly message?: string;
+  /** The kernel says no: the operation did not happen. */
+  readonly refused?: boolean;
+}
+
+export interface Step extends StepText {
+  /** Index of the operation in the scenario. */
+  readonly op: number;
+  /** Index into `Recorder.headers`, -1: no image loaded. */
+  readonly header: number;
+  /** A panic after this step enters the capture kernel. */
+  readonly armed: boolean;
+}
+
+/** A run under way. `state` is replaced, never changed in place. */
+export interface Run {
+  state: SimState;
+  op: number;
+  readonly steps: Step[];
+  readonly states: SimState[];
+  readonly headers: Uint8Array[];
+}
+
+export function createRun(state: SimState): Run {
+  return { state, op: -1, steps: [], states: [], headers: [] };
+}
+
+function headerVersion(run: Run): number {
+  const bytes = run.state.kimage?.header;
+  if (bytes === undefined) return -1;
+  // A rebuilt header with the same bytes keeps the array of the one before, so identity is enough.
+  const last = run.headers.length - 1;
+  if (run.headers[last] === bytes) return last;
+  run.headers.push(bytes);
+  return run.headers.length - 1;
+}
+
+/** Records what just happened, with the state after it. */
+export function record(run: Run, step: StepText): void {
+  const { kimage, disarmed, kexecLocked } = run.state;
+  run.steps.push({
+    ...step,
+    op: run.op,
+    header: headerVersion(run),
+    armed: kimage !== undefined && !disarmed && !kexecLocked,
+  });
+  run.states.push(run.state);
+}

@@ -1,0 +1,80 @@
+// Events of a scenario and their text form: `memory.add:0x100000000+1G`, `cpu.online:2`, `kdump.load:file`, `panic`.
+import type { LoadKind } from '../kernel/kdump-load';
+import type { MemRange } from '../headers/mem-range';
+
+export type SimEvent =
+  | { readonly op: 'memory.add' | 'memory.remove'; readonly range: MemRange }
+  | { readonly op: 'memory.online' | 'memory.offline'; readonly target: MemRange | { readonly block: number } }
+  | { readonly op: 'cpu.add' | 'cpu.online' | 'cpu.offline' | 'cpu.remove'; readonly cpu: number }
+  | { readonly op: 'kdump.load'; readonly kind: LoadKind }
+  | { readonly op: 'kdump.unload' | 'panic' };
+
+/** A malformed event: which field, and what it should look like. */
+export interface EventError {
+  readonly field: string;
+  readonly message: string;
+}
+
+const UNITS: Readonly<Record<string, bigint>> = { '': 1n, K: 1n << 10n, M: 1n << 20n, G: 1n << 30n, T: 1n << 40n };
+const U64_LAST = 0xffffffffffffffffn;
+
+/** `0x…`, decimal, or either with K, M, G, T. */
+export function parseAmount(text: string): bigint | undefined {
+  const m = /^(0x[0-9a-f]{1,16}|[0-9]{1,20})([KMGT]?)$/i.exec(text);
+  if (!m?.[1]) return undefined;
+  const value = BigInt(m[1]) * (UNITS[(m[2] ?? '').toUpperCase()] ?? 1n);
+  return value <= U64_LAST ? value : undefined;
+}
+
+function parseRange(text: string): MemRange | EventError {
+  const plus = text.indexOf('+');
+  const start = parseAmount(text.slice(0, plus));
+  const size = parseAmount(text.slice(plus + 1));
+  const example = 'write START+SIZE, like 0x100000000+1G';
+  if (plus < 0 || start === undefined) return { field: 'START', message: `"${text}" has no start address; ${example}` };
+  if (size === undefined || size === 0n) return { field: 'SIZE', message: `"${text}" has no size; ${example}` };
+  const last = start + size - 1n;
+  return last > U64_LAST ? { field: 'SIZE', message: `"${text}" runs past 2^64` } : { start, last };
+}
+
+const CPU_OPS = ['cpu.add', 'cpu.online', 'cpu.offline', 'cpu.remove'] as const;
+const RANGE_OPS = ['memory.add', 'memory.remove'] as const;
+const BLOCK_OPS = ['memory.online', 'memory.offline'] as const;
+const PLAIN_OPS = ['kdump.unload', 'panic'] as const;
+const LOADS: Readonly<Record<string, LoadKind>> = {
+  '': 'file',
+  file: 'file',
+  load: 'load',
+  'load-hotplug': 'load-hotplug',
+};
+
+const oneOf = <T extends string>(list: readonly T[], text: string): T | undefined => list.find((item) => item === text);
+
+/** Parses one event, or says which field is wrong. */
+export function parseEvent(text: string): SimEvent | EventError {
+  const colon = text.indexOf(':');
+  const name = colon < 0 ? text : text.slice(0, colon);
+  const rest = colon < 0 ? '' : text.slice(colon + 1);
+  const plain = oneOf(PLAIN_OPS, text);
+  if (plain) return { op: plain };
+  if (name === 'kdump.load') {
+    const kind = LOADS[rest];
+    return kind
+      ? { op: 'kdump.load', kind }
+      : { field: 'KIND', message: `"${rest}" is no way to load; file, load or load-hotplug` };
+  }
+  const cpuOp = oneOf(CPU_OPS, name);
+  if (cpuOp) {
+    return /^[0-9]{1,5}$/.test(rest)
+      ? { op: cpuOp, cpu: Number(rest) }
+      : { field: 'N', message: `"${rest}" is no CPU number` };
+  }
+  const rangeOp = oneOf(RANGE_OPS, name);
+  const blockOp = oneOf(BLOCK_OPS, name);
+  const block = /^memory([0-9]{1,9})$/.exec(rest);
+  if (blockOp && block) return { op: blockOp, target: { block: Number(block[1]) } };
+  if (!rangeOp && !blockOp) return { field: 'EVENT', message: `"${name}" is no event; see kdumpscope simulate --help` };
+  const range = parseRange(rest);
+  if ('field' in range) return range;
+  return blockOp ? { op: blockOp, target: range } : { op: rangeOp ?? 'memory.add', range };
+}
