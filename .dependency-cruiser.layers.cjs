@@ -2,14 +2,15 @@
 // electron, npm = anything installed. The rules are made from this table in .dependency-cruiser.cjs.
 module.exports = [
   { layer: 'core', path: '^app/core/', layers: [], packages: [] },
+  { layer: 'sim', path: '^app/sim/', layers: ['core'], packages: [] },
   { layer: 'readers', path: '^app/readers/', layers: ['core'], packages: [] },
-  { layer: 'report', path: '^app/report/', layers: ['core'], packages: [] },
+  { layer: 'report', path: '^app/report/', layers: ['core', 'sim'], packages: [] },
   { layer: 'input', path: '^app/input/', layers: ['core', 'readers'], packages: ['builtin', 'npm'] },
   { layer: 'store', path: '^app/store/', layers: ['core'], packages: ['builtin', 'npm'] },
   {
     layer: 'jobs',
     path: '^app/jobs/',
-    layers: ['core', 'readers', 'report', 'input', 'store', 'ipc-contract'],
+    layers: ['core', 'sim', 'readers', 'report', 'input', 'store', 'ipc-contract'],
     packages: ['builtin', 'npm'],
   },
   { layer: 'ipc-contract', path: '^app/ipc/contract\\.ts$', layers: ['core'], packages: [] },
@@ -29,7 +30,7 @@ module.exports = [
   {
     layer: 'cli',
     path: '^app/cli/',
-    layers: ['core', 'readers', 'report', 'input', 'jobs'],
+    layers: ['core', 'sim', 'readers', 'report', 'input', 'jobs'],
     packages: ['builtin', 'npm'],
   },
   { layer: 'renderer', path: '^renderer/', layers: ['core', 'ipc-contract'], packages: ['npm'] },

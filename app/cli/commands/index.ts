@@ -1,7 +1,9 @@
 // The one list of commands.
 import { check } from './check';
 import type { CliCommand } from './command';
+import { designs } from './designs';
 import { header } from './header';
 import { report } from './report';
+import { simulateCommand } from './simulate';
 
-export const COMMANDS: readonly CliCommand[] = [check, header, report];
+export const COMMANDS: readonly CliCommand[] = [check, header, report, simulateCommand, designs];
