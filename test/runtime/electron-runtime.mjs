@@ -90,6 +90,8 @@ function npmPack(into) {
     '--json',
     '--ignore-scripts',
     '--loglevel=error',
+    // Of our own: the archive is used once, and the user's cache may not be writable.
+    `--cache=${path.join(into, 'npm-cache')}`,
   ];
   const r =
     npm && /\.c?js$/.test(npm)
