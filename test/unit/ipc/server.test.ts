@@ -1,0 +1,80 @@
+// The gate in front of every request, with an Electron made of plain objects.
+import type { IpcMainInvokeEvent } from 'electron';
+import { describe, expect, it, vi } from 'vitest';
+import { channels, type IpcResult } from '../../../app/ipc/contract';
+import { serve, type Handlers } from '../../../app/ipc/server';
+
+type Listener = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
+const OWN = 'app://bundle/index.html';
+
+function start(overrides: Partial<Handlers> = {}) {
+  const listeners = new Map<string, Listener>();
+  const called: string[] = [];
+  const handler = (channel: string) => (): Promise<IpcResult<never>> => {
+    called.push(channel);
+    return Promise.resolve({ ok: false, error: { code: 'not-found', message: channel } });
+  };
+  const handlers = { ...Object.fromEntries(channels.map((c) => [c, handler(c)])), ...overrides } as Handlers;
+  const log = vi.fn();
+  const ipcMain = { handle: (channel: string, listener: Listener) => void listeners.set(channel, listener) };
+  serve(ipcMain, handlers, { isOwnPage: (url) => url === OWN, log });
+  const ask = (channel: string, frame: unknown, ...args: unknown[]): unknown =>
+    listeners.get(channel)?.({ senderFrame: frame } as IpcMainInvokeEvent, ...args);
+  return { ask, called, log, listeners };
+}
+
+const top = { url: OWN, parent: null };
+
+describe('serve', () => {
+  it('answers every channel of the contract and no other', () => {
+    expect([...start().listeners.keys()].sort()).toEqual([...channels].sort());
+  });
+
+  it.each([
+    ['no frame', null],
+    ['a frame inside our page', { url: OWN, parent: top }],
+    ['a foreign page', { url: 'https://example.invalid/', parent: null }],
+    ['a page with our name as a prefix', { url: `${OWN}.evil`, parent: null }],
+  ])('refuses %s', async (_what, frame) => {
+    const { ask, called, log } = start();
+    expect(await ask('app:info', frame)).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect(called).toEqual([]);
+    expect(log).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['library:open', ['x']],
+    ['library:import', [['/a'], 'task with spaces']],
+    ['library:import', [['a'], 't']],
+    ['evidence:read', ['a'.repeat(64), '', 0, 1]],
+    ['evidence:read', ['a'.repeat(64), 'x', 0.5, 1]],
+    ['evidence:read', ['a'.repeat(64), 'x', 0, 1024 * 1024 + 1]],
+    ['app:info', [undefined]],
+  ])('refuses wrong arguments of %s: %j', async (channel, args) => {
+    const { ask, called } = start();
+    expect(await ask(channel, top, ...args)).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect(called).toEqual([]);
+  });
+
+  it('lets sound requests through', async () => {
+    const { ask, called } = start();
+    await ask('evidence:read', top, 'sample-x86', 'proc/iomem', 0, 1024 * 1024);
+    await ask('library:import', top, ['/a b', '/c'], 'task-1');
+    expect(called).toEqual(['evidence:read', 'library:import']);
+  });
+
+  it('turns faults into plain words without a stack', async () => {
+    const fault = Object.assign(new Error("EACCES: open '/x'"), { code: 'EACCES', path: '/x' });
+    const denied = start({ 'app:info': () => Promise.reject(fault) });
+    expect(await denied.ask('app:info', top)).toEqual({
+      ok: false,
+      error: { code: 'io', message: 'Permission denied.', where: '/x' },
+    });
+    const bug = start({ 'app:info': () => Promise.reject(new TypeError('secret internals')) });
+    expect(JSON.stringify(await bug.ask('app:info', top))).not.toContain('secret');
+    const aborted = Object.assign(new Error('The task has been aborted'), { name: 'AbortError' });
+    const cancelled = start({ 'app:info': () => Promise.reject(aborted) });
+    expect(await cancelled.ask('app:info', top)).toMatchObject({ error: { code: 'cancelled' } });
+    expect(cancelled.log).not.toHaveBeenCalled();
+  });
+});
