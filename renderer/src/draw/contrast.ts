@@ -24,3 +24,26 @@ export function contrastRatio(a: string, b: string): number {
 export function inkOn(color: string): string {
   return contrastRatio(color, '#ffffff') >= contrastRatio(color, '#0b1220') ? '#ffffff' : '#0b1220';
 }
+
+const EDGE_CONTRAST = 3;
+
+/** The colour itself where it stands out from the ground, else mixed with black or white until it does. */
+export function edgeOn(color: string, ground: string): string {
+  if (luminance(color) === undefined) return color;
+  const towards = (luminance(ground) ?? 0) > 0.5 ? 0 : 255;
+  let edge = color;
+  for (let step = 1; step <= 10 && contrastRatio(edge, ground) < EDGE_CONTRAST; step += 1)
+    edge = mix(color, towards, step / 10);
+  return edge;
+}
+
+function mix(color: string, towards: number, share: number): string {
+  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return `#${channels
+    .map((value) =>
+      Math.round(value + (towards - value) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}

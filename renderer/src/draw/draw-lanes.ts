@@ -1,7 +1,7 @@
 // The lanes: boxes of every kind, labels where they fit, hatching where the evidence has no such file.
 import type { AddressScale } from '../../../app/core/address/address-scale';
 import { formatBytes } from '../../../app/core/address/u64';
-import { inkOn } from './contrast';
+import { edgeOn, inkOn } from './contrast';
 import type { DrawList } from './draw-list';
 import { UI_CHAR_PX } from './draw-list';
 import type { KindRows, LaneIndex } from './lane-index';
@@ -49,6 +49,19 @@ function drawBox(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: MapT
   const pattern = box.count > 1 ? 'dense' : KIND_PATTERNS[kind.kind];
   const radius = box.w > 8 ? 3 : 0;
   list.push({ op: 'fill', x: box.x, y: bar.y, w: box.w - gap, h: bar.h, color, pattern, radius });
+  const edge = edgeOn(color, theme.canvas);
+  if (edge !== color && box.w > 4)
+    list.push({
+      op: 'frame',
+      x: box.x + 0.5,
+      y: bar.y + 0.5,
+      w: box.w - gap - 1,
+      h: bar.h - 1,
+      color: edge,
+      radius,
+      width: 1,
+      dashed: false,
+    });
   if (box.count === 1) drawLabel(list, bar, kind, box, theme);
 }
 

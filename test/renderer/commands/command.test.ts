@@ -1,0 +1,82 @@
+// Chords as people press them, and the one list the palette, the hotkeys and the help share.
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { KeyPress } from '../../../renderer/src/commands/command';
+import { chordOf, commandFor, fuzzyScore } from '../../../renderer/src/commands/command';
+import { createCommands } from '../../../renderer/src/commands/registry';
+import { useMachines } from '../../../renderer/src/stores/machines';
+import { installBridge } from '../lib/fake-bridge';
+import { DIMM_REMOVED, viewOfCapture } from '../lib/view-of-capture';
+
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
+
+test.each([
+  [press('k', { ctrlKey: true }), 'Ctrl+k'],
+  [press('k', { metaKey: true }), 'Ctrl+k'],
+  [press('C', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+c'],
+  [press('?', { shiftKey: true }), '?'],
+  [press('F6', { shiftKey: true }), 'Shift+F6'],
+  [press('ArrowLeft', { altKey: true }), 'Alt+ArrowLeft'],
+  [press('n'), 'n'],
+])('%o is %s', (event, chord) => {
+  expect(chordOf(event)).toBe(chord);
+});
+
+test('letters in order match, closer together is better', () => {
+  expect(fuzzyScore('shmap', 'Show Map')).toBeDefined();
+  expect(fuzzyScore('pam', 'Show Map')).toBeUndefined();
+  expect(fuzzyScore('map', 'Show Map')).toBeLessThan(fuzzyScore('map', 'make a pile') ?? Infinity);
+});
+
+describe('the registry', () => {
+  beforeEach(() => setActivePinia(createPinia()));
+
+  test('ids are unique and no chord is bound twice', () => {
+    installBridge();
+    const commands = createCommands();
+    expect(new Set(commands.map((command) => command.id)).size).toBe(commands.length);
+    const chords = commands.flatMap((command) => command.keys ?? []).map((chord) => chord.toLowerCase());
+    expect(new Set(chords).size).toBe(chords.length);
+  });
+
+  test('commands on a snapshot wait for one; n walks the findings round', async () => {
+    installBridge();
+    const commands = createCommands();
+    expect(commandFor(commands, 'n')).toBeUndefined();
+    const machines = useMachines();
+    const view = await viewOfCapture(DIMM_REMOVED);
+    machines.show(view);
+    const steps = view.judgement.findings.length;
+    for (let i = 0; i < steps; i += 1) {
+      await commandFor(commands, 'n')?.run();
+      expect(machines.selection).toEqual({ kind: 'finding', index: i });
+    }
+    await commandFor(commands, 'n')?.run();
+    expect(machines.selection).toEqual({ kind: 'finding', index: 0 });
+    await commandFor(commands, 'p')?.run();
+    expect(machines.selection).toEqual({ kind: 'finding', index: steps - 1 });
+  });
+
+  test('Ctrl+C copies the selection, Ctrl+Shift+C as JSON', async () => {
+    const bridge = installBridge({ 'clipboard:write': () => null });
+    const commands = createCommands();
+    const machines = useMachines();
+    machines.show(await viewOfCapture(DIMM_REMOVED));
+    machines.select({ kind: 'phdr', index: 6 });
+    await commandFor(commands, 'Ctrl+c')?.run();
+    await commandFor(commands, 'Ctrl+Shift+c')?.run();
+    await vi.waitFor(() => expect(bridge.asked.filter(({ channel }) => channel === 'clipboard:write')).toHaveLength(2));
+    const [text, json] = bridge.asked
+      .filter(({ channel }) => channel === 'clipboard:write')
+      .map(({ args }) => String(args[0]));
+    expect(text).toContain('0x1_0000_0000 – 0x1_3fff_ffff');
+    expect(JSON.parse(json ?? '')).toMatchObject({ ranges: [{ start: '0x100000000' }] });
+  });
+});
