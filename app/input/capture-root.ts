@@ -2,21 +2,38 @@
 // an input that holds several captures is refused, because one machine is judged at a time.
 import type { EvidenceFile } from '../readers/evidence-file';
 import { evidenceRoot, isKnownPath } from '../readers/evidence-path';
+import { recognise } from '../readers/index';
 
 export type RootedFiles =
   | { readonly kind: 'one'; readonly files: readonly EvidenceFile[] }
   | { readonly kind: 'several'; readonly roots: readonly string[] };
 
-/** Strips the capture root from the files of one container. */
-export function stripCaptureRoot(files: readonly EvidenceFile[]): RootedFiles {
-  const certain = outermost(files.map((file) => evidenceRoot(file.path)));
-  const roots = certain.length > 0 ? certain : outermost(files.map((file) => looseRoot(file.path)));
-  if (roots.length > 1) return { kind: 'several', roots };
-  const root = roots[0] ?? commonFolder(files);
+/** Strips the capture root from the files of one container. `folder` is where it lies on disk, or ''. */
+export function stripCaptureRoot(files: readonly EvidenceFile[], folder: string): RootedFiles {
+  const certain = outermost(files.map((file) => evidenceRoot(folder + file.path)));
+  const loose = (): string[] => outermost(files.map((file) => looseRoot(folder + file.path)));
+  const roots = certain.length > 0 ? certain : loose();
+  if (roots.length > 1) {
+    return {
+      kind: 'several',
+      roots: roots.map((root) => (root.startsWith(folder) ? root.slice(folder.length) : root)),
+    };
+  }
+  const root = roots[0] ?? folder + commonFolder(files);
   return {
     kind: 'one',
-    files: files.map((file) => (file.path.startsWith(root) ? { ...file, path: file.path.slice(root.length) } : file)),
+    files: files.map((file) => {
+      const full = folder + file.path;
+      return full.startsWith(root) ? { ...file, path: full.slice(root.length) } : file;
+    }),
   };
+}
+
+/** A bare file that only its place on disk tells, such as `…/sys/kernel/kexec_crash_loaded`, gets the path below the root. */
+export function rootOfBareFile(file: EvidenceFile, diskPath: string): EvidenceFile {
+  if (recognise(file) !== undefined) return file;
+  const root = evidenceRoot(diskPath);
+  return root === undefined ? file : { ...file, path: diskPath.slice(root.length) };
 }
 
 /** The folder of a file that is known by its name alone, such as dmesg.txt. */

@@ -25,3 +25,9 @@ export function entryPath(raw: string, maxLength: number): EntryPath {
   if (path === '') return { kind: 'junk' };
   return JUNK.test(path) ? { kind: 'junk' } : { kind: 'path', path };
 }
+
+/** A path of any length and content, fit for a message. */
+export function shownPath(path: string): string {
+  const cut = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  return cut.replaceAll(/\p{Cc}/gu, '?');
+}

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../core/machine/provenance';
 import type { EvidenceFile } from '../readers/evidence-file';
-import { entryPath } from './entry-path';
+import { entryPath, shownPath } from './entry-path';
 import { InputFault } from './input-fault';
 import type { InputLimits } from './limits';
 
@@ -75,7 +75,7 @@ export class Intake {
     }
     const cleaned = entryPath(rawPath, this.limits.pathLength);
     if (cleaned.kind === 'path') return cleaned.path;
-    if (cleaned.kind === 'refused') this.note(shown(rawPath), cleaned.reason, 'entry skipped');
+    if (cleaned.kind === 'refused') this.note(shownPath(rawPath), cleaned.reason, 'entry skipped');
     return undefined;
   }
 
@@ -159,12 +159,6 @@ export class Intake {
     const total = Math.max(this.totalPackedBytes, this.packedBytes);
     onProgress({ phase: 'Reading', done: this.packedBytes, total, unit: 'bytes' });
   }
-}
-
-/** A path of any length and content, fit for a message. */
-function shown(path: string): string {
-  const cut = path.length > 200 ? `${path.slice(0, 200)}…` : path;
-  return cut.replaceAll(/\p{Cc}/gu, '?');
 }
 
 function mebibytes(count: number): string {

@@ -132,6 +132,17 @@ describe('the capture root', () => {
     expect((await opened(folder)).paths).toEqual(['proc/iomem', 'proc/sys/kernel/ostype']);
   });
 
+  it('may lie above the folder that was given', async () => {
+    const folder = await folderOf({
+      'cap/sys/kernel/kexec_crash_loaded': '1\n',
+      'cap/sys/devices/system/cpu/possible': '0-3\n',
+    });
+    expect((await opened(join(folder, 'cap/sys/kernel'))).paths).toEqual(['sys/kernel/kexec_crash_loaded']);
+    expect((await opened(join(folder, 'cap/sys/kernel/kexec_crash_loaded'))).paths).toEqual([
+      'sys/kernel/kexec_crash_loaded',
+    ]);
+  });
+
   it('of loose files is their folder', async () => {
     const folder = await folderOf({ 'saved/iomem': IOMEM, 'saved/other': 'x' });
     expect((await opened(folder)).paths).toEqual(['iomem', 'other']);
@@ -154,6 +165,13 @@ describe('several inputs', () => {
       paths: ['proc/iomem'],
       problems: [`${bad}: Not a file that Kdumpscope reads`],
     });
+  });
+
+  it('of which one exceeds a limit are all refused: a partial picture must not look whole', async () => {
+    const good = await folderOf({ 'proc/iomem': IOMEM });
+    const large = join(await folderOf({ large: 'x'.repeat(5000) }), 'large');
+    const loaded = await loadEvidence([good, large], { limits: { fileBytes: 4096 } });
+    expect(loaded).toMatchObject({ error: { code: 'unusable', where: `${large}: large` } });
   });
 });
 
