@@ -45,7 +45,7 @@ async function start(): Promise<void> {
 
   const { theme } = await readSettings(folders.settings);
   applyTheme(theme);
-  const window = createWindow(mainFolder, pageFragment(started), theme);
+  const window = createWindow(folders, pageFragment(started), theme);
   guardWindow(window);
   handOver(window, started.paths);
 

@@ -1,8 +1,8 @@
 // The one window: sandboxed page, remembered place and size, background in the theme's colour from the first frame.
 import { BrowserWindow, nativeTheme } from 'electron';
 import windowStateKeeper from 'electron-window-state';
-import path from 'node:path';
 import type { Settings } from '../ipc/contract';
+import type { Folders } from './folders';
 import { devServerUrl, PAGE_URL } from './security';
 
 const BACKGROUND = { light: '#f5f6f8', dark: '#0e131a', contrast: '#000000' } as const;
@@ -19,7 +19,7 @@ function backgroundColor(theme: Settings['theme']): string {
 }
 
 /** Creates the window and starts loading the page. */
-export function createWindow(mainFolder: string, fragment: string, theme: Settings['theme']): BrowserWindow {
+export function createWindow(folders: Folders, fragment: string, theme: Settings['theme']): BrowserWindow {
   const state = windowStateKeeper({ defaultWidth: 1280, defaultHeight: 800 });
   const window = new BrowserWindow({
     ...(Number.isFinite(state.x) && { x: state.x, y: state.y }),
@@ -29,10 +29,11 @@ export function createWindow(mainFolder: string, fragment: string, theme: Settin
     minHeight: 480,
     show: false,
     title: 'Kdumpscope',
+    icon: folders.icon,
     backgroundColor: backgroundColor(theme),
     autoHideMenuBar: true,
     webPreferences: {
-      preload: path.join(mainFolder, '../preload/index.cjs'),
+      preload: folders.preload,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

@@ -9,7 +9,7 @@ import { root } from './build.mjs';
 const VERDICT_MS = 15_000;
 
 /** Runs `use` with the page of a freshly started app. `env` comes from prepareRuntime. */
-async function withWindow({ env, sample, view, theme = 'light' }, use) {
+export async function withWindow({ env, sample, view, theme = 'light' }, use) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'kdumpscope-shot-'));
   fs.writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ theme }));
   const args = [root, `--user-data-dir=${profile}`];
