@@ -24,9 +24,9 @@ export function installBridge(answers: Answers = {}): FakeBridge {
     },
     on(name, listener) {
       const list = listeners.get(name) ?? [];
-      list.push(listener as (value: never) => void);
+      list.push(listener);
       listeners.set(name, list);
-      return () => list.splice(list.indexOf(listener as (value: never) => void), 1);
+      return () => list.splice(list.indexOf(listener), 1);
     },
     pathForFile: () => '',
   };

@@ -54,7 +54,10 @@ test('progress reaches the task it belongs to', async () => {
   let finish: (() => void) | undefined;
   const bridge = installBridge();
   const tasks = useTasks();
-  const running = tasks.run('Open x', () => new Promise((resolve) => (finish = () => resolve({ ok: true, value: 1 }))));
+  const running = tasks.run<number>(
+    'Open x',
+    () => new Promise((resolve) => (finish = () => resolve({ ok: true, value: 1 }))),
+  );
   const id = tasks.running[0]?.id ?? '';
   bridge.push('task:progress', { task: id, phase: 'unpacking', done: 3, total: 9, unit: 'files' });
   bridge.push('task:progress', { task: 'another', phase: 'judging' });
