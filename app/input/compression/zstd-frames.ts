@@ -1,102 +1,121 @@
-// The frame structure of a zstd stream, walked ahead of the decoder (RFC 8878, section 3.1.1): where it
-// ends early, and how large a window it asks for. The decoder would allocate up to 2 GiB on request.
+// The frame structure of a zstd stream, walked ahead of the decoder (RFC 8878, section 3.1.1): it cuts the
+// stream into frames, knows where it ends early, and refuses a window the decoder would allocate unasked.
 import { InputFault } from '../input-fault';
 
 const MAGIC = 0xfd2f_b528;
+const MAGIC_BYTES = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);
 const SKIPPABLE = 0x184d_2a50;
 /** What the zstd program itself accepts unless told otherwise (2^27). */
 const MAX_WINDOW_BYTES = 128 * 1024 * 1024;
-const BLOCK_HEADER = 3;
 const RLE = 1;
 
-/** Bytes to collect, and what they are for; or bytes to pass over. */
-type Step =
-  | { readonly kind: 'magic' | 'skip-size' | 'descriptor' | 'block'; readonly need: number }
-  | { readonly kind: 'header'; readonly need: number; readonly descriptor: number }
-  | { readonly kind: 'pass'; need: number; readonly then: 'magic' | 'block' };
+/** A piece of one frame, for the decoder. */
+export interface FramePiece {
+  readonly bytes: Uint8Array;
+  /** True for the last piece of a frame. */
+  readonly last: boolean;
+  /** Of the last piece, where the frame states one: the low half of the XXH64 of its content. */
+  readonly checksum?: number;
+}
 
-const AT_FRAME: Step = { kind: 'magic', need: 4 };
-const AT_BLOCK: Step = { kind: 'block', need: BLOCK_HEADER };
+type Expected = 'magic' | 'skip-size' | 'skip' | 'descriptor' | 'header' | 'block-header' | 'block' | 'checksum';
 
 export class ZstdFrames {
-  private step: Step = AT_FRAME;
+  private expected: Expected = 'magic';
+  /** Bytes still to come of what is expected. */
+  private need = 4;
+  /** Those that came, of what has a meaning here: everything but block contents and skipped frames. */
   private collected: number[] = [];
-  private hasChecksum = false;
-  /** Bytes walked so far. */
+  private descriptor = 0;
+  private lastBlock = false;
   private walked = 0;
 
-  /** Walks one chunk. Throws an InputFault where it is not zstd, or asks for too much. */
-  feed(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length;) {
-      if (this.step.kind === 'pass') {
-        const count = Math.min(this.step.need, chunk.length - at);
-        at += count;
-        this.walked += count;
-        this.step.need -= count;
-        if (this.step.need === 0) this.step = this.step.then === 'magic' ? AT_FRAME : AT_BLOCK;
-        continue;
+  /** Cuts one chunk. Throws an InputFault where it is not zstd, or asks for too much. */
+  *feed(chunk: Uint8Array): Generator<FramePiece, void, undefined> {
+    let start = this.inFrame() ? 0 : -1;
+    let at = 0;
+    while (at < chunk.length) {
+      const count = Math.min(this.need, chunk.length - at);
+      if (this.expected !== 'block' && this.expected !== 'skip') this.collected.push(...chunk.subarray(at, at + count));
+      at += count;
+      this.walked += count;
+      this.need -= count;
+      while (this.need === 0) {
+        const was = this.expected;
+        const value = littleEndian(this.collected);
+        this.collected = [];
+        this.advance(was, value);
+        if (this.expected === 'descriptor') {
+          yield { bytes: MAGIC_BYTES, last: false };
+          start = at;
+        } else if (this.expected === 'magic' && start >= 0) {
+          const bytes = chunk.subarray(start, at);
+          yield was === 'checksum' ? { bytes, last: true, checksum: value } : { bytes, last: true };
+          start = -1;
+        }
       }
-      this.collected.push(chunk[at] ?? 0);
-      at++;
-      this.walked++;
-      if (this.collected.length < this.step.need) continue;
-      const bytes = Uint8Array.from(this.collected);
-      this.collected = [];
-      this.step = this.next(this.step, bytes);
     }
+    if (start >= 0 && start < at) yield { bytes: chunk.subarray(start, at), last: false };
   }
 
   /** Throws when the stream ends in the middle of a frame. */
   finish(): void {
-    if (this.step === AT_FRAME && this.collected.length === 0) return;
-    throw this.damage('the data ends early');
+    if (this.expected !== 'magic' || this.collected.length > 0) throw this.damage('the data ends early');
   }
 
-  private next(step: Step, bytes: Uint8Array): Step {
-    switch (step.kind) {
+  private inFrame(): boolean {
+    return this.expected !== 'magic' && this.expected !== 'skip-size' && this.expected !== 'skip';
+  }
+
+  private expect(expected: Expected, need: number): void {
+    this.expected = expected;
+    this.need = need;
+  }
+
+  /** What follows `was`, of which `value` is the meaning. */
+  private advance(was: Expected, value: number): void {
+    switch (was) {
       case 'magic':
-        return this.afterMagic(littleEndian(bytes));
+        if (value === MAGIC) this.expect('descriptor', 1);
+        else if (value >= SKIPPABLE && value < SKIPPABLE + 16) this.expect('skip-size', 4);
+        else throw this.damage('this is not zstd data');
+        break;
       case 'skip-size':
-        return pass(littleEndian(bytes), 'magic');
+        this.expect('skip', value);
+        break;
       case 'descriptor':
-        return this.afterDescriptor(bytes[0] ?? 0);
+        this.descriptor = value;
+        this.expect('header', headerBytes(value));
+        break;
       case 'header':
-        return this.afterHeader(bytes, step.descriptor);
+        this.checkWindow(value);
+        this.expect('block-header', 3);
+        break;
+      case 'block-header':
+        this.afterBlockHeader(value);
+        break;
+      case 'block':
+        if (!this.lastBlock) this.expect('block-header', 3);
+        else if ((this.descriptor & 4) !== 0) this.expect('checksum', 4);
+        else this.expect('magic', 4);
+        break;
       default:
-        return this.afterBlockHeader(littleEndian(bytes));
+        this.expect('magic', 4);
     }
   }
 
-  private afterMagic(magic: number): Step {
-    if (magic === MAGIC) return { kind: 'descriptor', need: 1 };
-    if (magic >= SKIPPABLE && magic < SKIPPABLE + 16) return { kind: 'skip-size', need: 4 };
-    throw this.damage('this is not zstd data');
-  }
-
-  private afterDescriptor(descriptor: number): Step {
-    this.hasChecksum = (descriptor & 4) !== 0;
-    const single = (descriptor & 0x20) !== 0;
-    const contentBytes = contentSizeBytes(descriptor);
-    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0;
-    const need = (single ? 0 : 1) + dictionaryBytes + contentBytes;
-    return need === 0 ? AT_BLOCK : { kind: 'header', need, descriptor };
-  }
-
-  private afterHeader(bytes: Uint8Array, descriptor: number): Step {
-    const single = (descriptor & 0x20) !== 0;
-    const windowBytes = single
-      ? littleEndian(bytes.subarray(-contentSizeBytes(descriptor)))
-      : windowSize(bytes[0] ?? 0);
+  private checkWindow(header: number): void {
+    const windowBytes = isSingleSegment(this.descriptor)
+      ? Math.floor(header / 256 ** dictionaryBytes(this.descriptor))
+      : windowSize(header % 256);
     if (windowBytes > MAX_WINDOW_BYTES) throw this.damage('its window needs too much memory');
-    return AT_BLOCK;
   }
 
-  private afterBlockHeader(header: number): Step {
-    const last = (header & 1) !== 0;
+  private afterBlockHeader(header: number): void {
+    this.lastBlock = (header & 1) !== 0;
     const type = (header >> 1) & 3;
     if (type === 3) throw this.damage('the data is corrupt');
-    const length = (type === RLE ? 1 : header >> 3) + (last && this.hasChecksum ? 4 : 0);
-    return pass(length, last ? 'magic' : 'block');
+    this.expect('block', type === RLE ? 1 : header >> 3);
   }
 
   private damage(reason: string): InputFault {
@@ -104,16 +123,19 @@ export class ZstdFrames {
   }
 }
 
-function pass(need: number, then: 'magic' | 'block'): Step {
-  if (need > 0) return { kind: 'pass', need, then };
-  return then === 'magic' ? AT_FRAME : AT_BLOCK;
+function isSingleSegment(descriptor: number): boolean {
+  return (descriptor & 0x20) !== 0;
 }
 
-/** Frame_Content_Size_flag: 0 bytes (1 in a single segment), 2, 4 or 8. */
-function contentSizeBytes(descriptor: number): number {
+function dictionaryBytes(descriptor: number): number {
+  return [0, 1, 2, 4][descriptor & 3] ?? 0;
+}
+
+/** Window descriptor, dictionary id and content size, as far as each is there. */
+function headerBytes(descriptor: number): number {
   const flag = descriptor >> 6;
-  if (flag === 0) return (descriptor & 0x20) === 0 ? 0 : 1;
-  return 1 << flag;
+  const contentBytes = flag === 0 ? (isSingleSegment(descriptor) ? 1 : 0) : 1 << flag;
+  return (isSingleSegment(descriptor) ? 0 : 1) + dictionaryBytes(descriptor) + contentBytes;
 }
 
 function windowSize(descriptor: number): number {
@@ -122,6 +144,6 @@ function windowSize(descriptor: number): number {
 }
 
 /** Exact up to 2^53, and larger than any limit beyond. */
-function littleEndian(bytes: Uint8Array): number {
+function littleEndian(bytes: readonly number[]): number {
   return bytes.reduceRight((value, byte) => value * 256 + byte, 0);
 }
