@@ -1,6 +1,7 @@
 // Everything the rules share, computed once per judgement.
 import type { CoreHeader } from '../elf/core-header';
 import { PT_LOAD } from '../elf/core-header';
+import { isDumpFile } from '../elf/decode-core-header';
 import type { ElfcorehdrEvidence, Machine } from '../machine/machine';
 import type { Where } from '../machine/provenance';
 import { EMPTY_RANGES, rangesFromPairs, unionRanges } from '../range/range-set';
@@ -76,7 +77,8 @@ export function judgedHeader(machine: Machine): JudgedHeader | undefined {
   const arch = archFacts(machine.arch?.value);
   const evidence = machine.elfcorehdr;
   const header = evidence?.decoded;
-  if (evidence === undefined || header === undefined) return undefined;
+  // A dump's program headers say what was saved, not what a panic now would save.
+  if (evidence === undefined || header === undefined || isDumpFile(header.phdrs)) return undefined;
   const roles = classifyPhdrs(machine, header);
   const loads: Load[] = [];
   const wrapping: number[] = [];

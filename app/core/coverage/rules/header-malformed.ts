@@ -59,7 +59,7 @@ export function headerMalformed(ctx: JudgeContext): readonly Finding[] {
   const header = ctx.header;
   if (header) return [...refused(header), ...wrapped(header), ...contradictions(header)];
   const evidence = ctx.machine.elfcorehdr;
-  if (!evidence) return [];
+  if (!evidence || evidence.decoded) return [];
   const message =
     'The elfcorehdr bytes are no ELF core header: the capture kernel would find no header and give no /proc/vmcore.';
   return [{ id: 'header-malformed', severity: 'breaks', message, evidence: [{ file: evidence.file, offset: 0 }] }];

@@ -8,6 +8,12 @@ interface Need {
   readonly command: string;
 }
 
+/** Saves the segment that begins with the ELF magic, as the kernel itself looks for it. Needs drgn and kernel debug info. */
+const SAVE_ELFCOREHDR =
+  `sudo drgn -e 'i = prog["kexec_crash_image"]; [open("elfcorehdr.bin", "wb").write(prog.read(s.mem.value_(), ` +
+  `s.memsz.value_(), True)) for s in (i.segment[n] for n in range(i.nr_segments.value_())) ` +
+  `if prog.read(s.mem.value_(), 4, True) == b"\\x7fELF"]'`;
+
 const NEEDS: readonly Need[] = [
   {
     lacks: (ctx) => !ctx.present && !ctx.machine.iomem?.hidden,
@@ -15,9 +21,13 @@ const NEEDS: readonly Need[] = [
     command: 'sudo cat /proc/iomem /sys/kernel/debug/memblock/memory',
   },
   {
-    lacks: (ctx) => !ctx.machine.elfcorehdr && ctx.machine.kexec.crashLoaded?.value !== false,
+    lacks: (ctx) => {
+      const { elfcorehdr, kexec } = ctx.machine;
+      const lacking = elfcorehdr === undefined || (elfcorehdr.decoded !== undefined && !ctx.header);
+      return lacking && kexec.crashLoaded?.value !== false;
+    },
     message: 'The elfcorehdr bytes are not in this snapshot: what a dump would hold cannot be judged.',
-    command: "sudo kexec -p -d … # or read the segment named by 'elfcorehdr=' from a memory dump of the machine",
+    command: SAVE_ELFCOREHDR,
   },
   {
     lacks: (ctx) => !ctx.machine.kexec.crashLoaded && !ctx.machine.elfcorehdr,

@@ -258,6 +258,15 @@ describe('evidence that says no, or nothing', () => {
     );
   });
 
+  it('a dump is not taken for the elfcorehdr: what it says is unknown, not malformed', () => {
+    // A note at a place in the file (p_offset != p_paddr) is what tells a dump from the elfcorehdr.
+    const dump = headerBytes([{ ...note(0n, 0x100n), offset: 0x1000n }, load(0x100000n, 0x1000n, { offset: 0x2000n })]);
+    const { verdict, findings } = judgeCoverage(machineOf({ vmcore: dump }));
+    expect(verdict).toBe('unknown');
+    expect(findings.map((f) => f.id)).not.toContain('header-malformed');
+    expect(findings.map((f) => f.id)).not.toContain('phantom');
+  });
+
   it('an iomem line that cannot be read makes the verdict unknown, not silently short', () => {
     const { verdict, findings } = judge(X86_ROWS, { 'proc/iomem': `${X86_FILES['proc/iomem']}garbage\n` });
     expect(verdict).toBe('unknown');
