@@ -35,6 +35,8 @@ export const READERS: readonly Reader[] = [
   traceReader,
 ];
 
+const MACHINE_TREE = /^(?:boot|dev|etc|home|lib|opt|proc|root|run|sos_[a-z]+|srv|sys|tmp|usr|var)\//;
+
 /** The reader that takes a file, and how sure it is. */
 export interface Recognised {
   readonly reader: Reader;
@@ -43,10 +45,11 @@ export interface Recognised {
 
 /**
  * Which reader takes this file: the first that knows its path, else the first that knows its content.
- * Files of /proc and /sys are known by path or not at all: /proc/ioports has the shape of /proc/iomem.
+ * Files that mirror a machine's own tree are known by path or not at all: /proc/ioports has the shape of
+ * /proc/iomem, and a dump below /var/crash is that of another day.
  */
 export function recognise(file: EvidenceFile): Recognised | undefined {
-  const hasPlace = /^(?:proc|sys)\//.test(file.path);
+  const hasPlace = MACHINE_TREE.test(file.path);
   let guess: Reader | undefined;
   for (const reader of READERS) {
     const by = reader.sniff(file);

@@ -250,6 +250,18 @@ describe('damage', () => {
     expect(loaded.problems.map((problem) => problem.where.file)).toEqual(['proc/version']);
   });
 
+  it.each([1, 500])('a zip entry that states %i bytes and has 600 is left out', async (stated) => {
+    const zip = await makeZip([
+      { name: 'proc/iomem', content: IOMEM },
+      { name: 'proc/version', content: 'x'.repeat(600) },
+    ]);
+    // The size before packing, at offset 24 of the central directory's record, whose name begins at 46.
+    zip.writeUInt32LE(stated, zip.lastIndexOf('proc/version') - 46 + 24);
+    const loaded = await opened(zip);
+    expect(paths(loaded)).toEqual(['proc/iomem']);
+    expect(loaded.problems.map((problem) => problem.where.file)).toEqual(['proc/version']);
+  });
+
   it('a zip cut short says so', async () => {
     const zip = await readFile(join(FIXTURES, 'mini.zip'));
     expect((await refused(zip.subarray(0, zip.length - 30))).message).toMatch(/zip/);
