@@ -3,6 +3,7 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { chmodSync } from 'node:fs';
+import path from 'node:path';
 
 const node = 'node20.18';
 const chrome = 'chrome130';
@@ -48,7 +49,7 @@ export default defineConfig({
       emptyOutDir: true,
       // Fonts and icons stay files of our own origin: the content security policy knows no data: fonts.
       assetsInlineLimit: 0,
-      rollupOptions: { input: 'renderer/index.html' },
+      rollupOptions: { input: path.resolve('renderer/index.html') },
     },
   },
 });

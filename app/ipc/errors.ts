@@ -18,10 +18,17 @@ export function toIpcError(thrown: unknown): IpcError {
   if (thrown.name === 'AbortError') return { code: 'cancelled', message: 'Cancelled.' };
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
   const words = code === undefined ? undefined : IO_WORDS[code];
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return outOfMemory;
   if (words === undefined) return internal;
   const where = 'path' in thrown && typeof thrown.path === 'string' ? thrown.path : undefined;
   return { code: 'io', message: words, ...(where !== undefined && { where }) };
 }
+
+const outOfMemory: IpcError = {
+  code: 'unusable',
+  message: 'Reading this needs more memory than there is.',
+  hint: 'Open fewer files, or only the parts that matter.',
+};
 
 const internal: IpcError = {
   code: 'internal',

@@ -1,8 +1,9 @@
-// Keeps one fault from taking the app down silently: a gone page is loaded again once, the rest goes to the log.
-import type { BrowserWindow } from 'electron';
+// Keeps one fault from taking the app down silently: a gone page is loaded again, the user is asked when that did not
+// help, and the rest goes to the log.
+import { dialog, type BrowserWindow } from 'electron';
 import log from 'electron-log/main';
 
-/** A page that dies again within this time is not loaded a third time: it would loop. */
+/** A page that dies again within this time is not loaded again unasked: it would loop. */
 const AGAIN_MS = 60_000;
 
 /** Logs what nobody caught. */
@@ -17,9 +18,24 @@ export function guardWindow(window: BrowserWindow): void {
   window.webContents.on('render-process-gone', (_event, details) => {
     log.error('page process gone', details.reason, details.exitCode);
     const now = performance.now();
-    if (details.reason === 'clean-exit' || now - lastGone < AGAIN_MS) return;
+    if (details.reason === 'clean-exit') return;
+    const again = now - lastGone < AGAIN_MS;
     lastGone = now;
-    window.webContents.reload();
+    if (!again) window.webContents.reload();
+    else void askToReload(window);
   });
   window.webContents.on('preload-error', (_event, file, error) => log.error('preload failed', file, error));
+}
+
+async function askToReload(window: BrowserWindow): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: 'The window stopped working twice in a minute.',
+    detail: 'What you opened is safe in the library. If one snapshot causes this, open another one first.',
+    buttons: ['Load the window again', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  if (response === 0) window.webContents.reload();
+  else window.close();
 }

@@ -1,7 +1,7 @@
 // Keeps imports and tidying apart: blobs of an import count only once its manifest is written, so a sweep must never
 // run beside one. Sweeps at start (after a crash) and when an import was cut short.
 import log from 'electron-log/main';
-import { sweepBlobs } from '../store/library';
+import { sweepLibrary } from '../store/library';
 
 export interface ImportGate {
   /** Runs an import once the library is tidy. A throw (a cancel) tidies again. */
@@ -12,7 +12,7 @@ export interface ImportGate {
 export function createImportGate(library: string): ImportGate {
   let running = 0;
   const sweep = (): Promise<void> =>
-    sweepBlobs(library).then(
+    sweepLibrary(library).then(
       (count) => (count > 0 ? log.info(`library: ${count} unused blobs removed`) : undefined),
       (error: unknown) => log.warn('library not tidied', error),
     );

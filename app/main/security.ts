@@ -1,6 +1,6 @@
 // What the window may never do: leave our origin, open windows, ask for permissions, embed pages.
 // Everything is denied by default; the tests in test/e2e/security.spec.ts try each of them.
-import { app, session, shell, type WebContents } from 'electron';
+import { app, session, type WebContents } from 'electron';
 
 export const SCHEME = 'app';
 export const HOST = 'bundle';
@@ -56,8 +56,6 @@ function guard(contents: WebContents): void {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    if (parseUrl(url)?.protocol === 'https:') void shell.openExternal(url);
-    return { action: 'deny' };
-  });
+  // Nothing in the product leads outside, so nothing is handed to the desktop either.
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

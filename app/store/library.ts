@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { blobFolder, readBlob, readBlobPage, sha256Of, writeBlobs } from './blobs';
 import { readJsonFile, writeJsonFile } from './json-file';
-import { LIBRARY_SCHEMA, manifestSchema, type Manifest, type StoredFile } from './manifest';
+import { digestSchema, LIBRARY_SCHEMA, manifestSchema, type Manifest, type StoredFile } from './manifest';
 
 /** An evidence file as the store sees it. */
 export interface LibraryFile {
@@ -16,6 +16,8 @@ export interface LibraryFile {
 export interface BrokenEntry {
   readonly id: string;
   readonly reason: string;
+  /** Never finished: there is no manifest. */
+  readonly cutShort: boolean;
 }
 
 export type SnapshotSummary = Omit<Manifest, 'schema' | 'id' | 'files'>;
@@ -70,13 +72,14 @@ export async function touchSnapshot(library: string, manifest: Manifest, openedA
 /** All entries, the last opened first, and those that cannot be read. */
 export async function listSnapshots(library: string): Promise<{ entries: Manifest[]; broken: BrokenEntry[] }> {
   const names = await readdir(snapshotsFolder(library)).catch(() => []);
+  const ids = names.filter((name) => digestSchema.safeParse(name).success);
   const entries: Manifest[] = [];
   const broken: BrokenEntry[] = [];
-  for (const id of names) {
+  for (const id of ids) {
     const read = await readManifest(library, id);
     if (read.state === 'ok') entries.push(read.value);
-    else
-      broken.push({ id, reason: read.state === 'missing' ? 'no manifest: an import that was cut short' : read.reason });
+    else if (read.state === 'missing') broken.push({ id, reason: 'an import that was cut short', cutShort: true });
+    else broken.push({ id, reason: read.reason, cutShort: false });
   }
   entries.sort((a, b) => b.openedAt.localeCompare(a.openedAt));
   return { entries, broken };
@@ -111,10 +114,16 @@ export async function readSnapshotPage(
   return bytes === undefined ? undefined : { bytes, totalBytes: file.sizeBytes };
 }
 
-/** Removes blobs no manifest names: what a cancelled or killed import left. Broken entries keep everything. */
-export async function sweepBlobs(library: string): Promise<number> {
+/**
+ * Removes what a cancelled or killed import left: folders without a manifest, blobs no manifest names. While an entry
+ * cannot be read nothing is removed, because its blobs are not known. Returns the number of blobs.
+ */
+export async function sweepLibrary(library: string): Promise<number> {
   const { entries, broken } = await listSnapshots(library);
-  if (broken.some((entry) => !entry.reason.startsWith('no manifest'))) return 0;
+  for (const { id, cutShort } of broken) {
+    if (cutShort) await rm(path.join(snapshotsFolder(library), id), { recursive: true, force: true });
+  }
+  if (broken.some((entry) => !entry.cutShort)) return 0;
   const used = new Set(entries.flatMap((entry) => entry.files.map((file) => file.sha256)));
   const names = await readdir(blobFolder(library)).catch(() => []);
   const unused = names.filter((name) => !used.has(name));

@@ -1,7 +1,7 @@
 // Only the path check: the rest of the module needs Electron and is tried in test/e2e/security.spec.ts.
 import { expect, it, vi } from 'vitest';
 
-vi.mock('electron', () => ({ app: { isPackaged: true }, net: {}, protocol: {}, session: {}, shell: {} }));
+vi.mock('electron', () => ({ app: { isPackaged: true }, net: {}, protocol: {}, session: {} }));
 const { resolveInside } = await import('../../../app/main/protocol');
 const { isOwnPage } = await import('../../../app/main/security');
 

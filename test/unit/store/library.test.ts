@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import {
   readSnapshotFiles,
   readSnapshotPage,
   snapshotId,
-  sweepBlobs,
+  sweepLibrary,
   touchSnapshot,
   writeSnapshot,
   type LibraryFile,
@@ -119,12 +119,23 @@ describe('library', () => {
   it('sweeps what an import left that never reached its manifest, and only that', async () => {
     const { id } = await store();
     await writeFile(path.join(library, 'blobs', 'f'.repeat(64)), 'left over');
-    expect(await sweepBlobs(library)).toBe(1);
+    const cutShort = path.join(library, 'snapshots', 'e'.repeat(64));
+    await mkdir(cutShort);
+    expect((await listSnapshots(library)).broken.map((entry) => entry.cutShort)).toEqual([true]);
+    expect(await sweepLibrary(library)).toBe(1);
+    expect(await readdir(path.join(library, 'snapshots'))).toEqual([id]);
     expect(await readSnapshotFiles(library, await stored(id))).toEqual({ files });
+  });
+
+  it('removes nothing while an entry cannot be read: its blobs are not known', async () => {
+    const { id } = await store();
+    await writeFile(path.join(library, 'snapshots', id, 'manifest.json'), 'damaged');
+    expect(await sweepLibrary(library)).toBe(0);
+    expect((await readdir(path.join(library, 'blobs'))).length).toBe(2);
   });
 
   it('is empty, not broken, where there is no folder', async () => {
     expect(await listSnapshots(path.join(library, 'none'))).toEqual({ entries: [], broken: [] });
-    expect(await sweepBlobs(path.join(library, 'none'))).toBe(0);
+    expect(await sweepLibrary(path.join(library, 'none'))).toBe(0);
   });
 });
