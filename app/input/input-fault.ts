@@ -31,8 +31,9 @@ export class InputFault extends Error {
   }
 }
 
-/** The message of anything thrown by a library or the file system, in one line. */
+/** The message of anything thrown by a library or the file system, in one line and without the path the caller names. */
 export function messageOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return text.split('\n', 1)[0] ?? '';
+  const line = text.split('\n', 1)[0] ?? '';
+  return /^E[A-Z]+: ([^,]+), /.exec(line)?.[1] ?? line;
 }

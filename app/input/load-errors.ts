@@ -1,4 +1,5 @@
 // What is told when an input cannot be used: one message with what, where and what to do.
+import { basename } from 'node:path';
 import type { Problem } from '../core/machine/provenance';
 import type { EvidenceFile } from '../readers/evidence-file';
 import { shownPath } from './entry-path';
@@ -25,7 +26,8 @@ export function faultOf(thrown: unknown): InputFault {
 /** A fault of the input at `path`, as it is told. */
 export function errorOfFault(fault: InputFault, path: string): InputError {
   const code = fault.kind === 'limit' || fault.kind === 'damage' ? 'unusable' : fault.kind;
-  const entry = fault.where === undefined ? path : `${path}: ${shownPath(fault.where)}`;
+  const inside = fault.where !== undefined && fault.where !== basename(path);
+  const entry = inside ? `${path}: ${shownPath(fault.where)}` : path;
   const where = fault.offset === undefined ? entry : `${entry} at byte ${fault.offset.toString()}`;
   const hint = fault.hint ?? hintFor(fault.kind);
   return { code, message: fault.message, where, ...(hint === undefined ? {} : { hint }) };

@@ -52,6 +52,15 @@ describe('an input that cannot be used', () => {
     expect(await errorOf(path)).toMatchObject({ code: 'io', message: 'Permission denied', where: path });
   });
 
+  it.skipIf(process.getuid?.() === 0)('unreadable in part: the rest is used', async () => {
+    const folder = await folderOf({ 'proc/iomem': IOMEM, 'proc/version': 'x' });
+    await chmod(join(folder, 'proc/version'), 0);
+    expect(await opened(folder)).toEqual({
+      paths: ['proc/iomem'],
+      problems: ['proc/version: cannot be read: permission denied'],
+    });
+  });
+
   it('empty file', async () => {
     const path = join(await folderOf({ iomem: '' }), 'iomem');
     expect(await errorOf(path)).toMatchObject({ code: 'unusable', message: 'The file is empty', where: path });
@@ -171,7 +180,7 @@ describe('several inputs', () => {
     const good = await folderOf({ 'proc/iomem': IOMEM });
     const large = join(await folderOf({ large: 'x'.repeat(5000) }), 'large');
     const loaded = await loadEvidence([good, large], { limits: { fileBytes: 4096 } });
-    expect(loaded).toMatchObject({ error: { code: 'unusable', where: `${large}: large` } });
+    expect(loaded).toMatchObject({ error: { code: 'unusable', where: large } });
   });
 });
 
