@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { findProgram } from './system-libs.mjs';
 
-/** True when a window could be shown to somebody. */
-export const hasDisplay = () => Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+/** True when a window could be shown to somebody. Only Linux has machines without a display in use. */
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** Starts Xvfb. `stop` ends it; so does the end of this process. */
 export async function startDisplay(size = '2560x1600x24') {

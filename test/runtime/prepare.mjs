@@ -8,7 +8,7 @@ import { ensureSystemLibraries } from './system-libs.mjs';
 export async function prepareRuntime({ virtual = true } = {}) {
   const runtime = await resolveElectron();
   console.error(runtimeWords(runtime));
-  const needVirtual = virtual || !hasDisplay();
+  const needVirtual = process.platform === 'linux' && (virtual || !hasDisplay());
   ensureSystemLibraries(runtime.executable, { needDisplay: needVirtual });
   const sandbox = findSandbox(runtime.dir);
   if (!sandbox.usable) console.error(`without Chromium's sandbox: ${sandbox.why}`);

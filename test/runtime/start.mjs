@@ -12,13 +12,24 @@ import { photograph } from './window.mjs';
 /** The sample that shows most at a glance: a pulled DIMM still listed in the header. */
 const SAMPLE = 'x86-dimm-removed';
 
-function openWindow({ runtime, env }) {
+/** A window that ends this soon with an error never was one. */
+const NO_WINDOW_MS = 8_000;
+
+/** Opens the window and waits for its end. False when the display that was promised cannot be used. */
+async function openWindow({ runtime, env }) {
   const args = [root, `--sample=${SAMPLE}`, ...process.argv.slice(2)];
   if (env.KDUMPSCOPE_SANDBOX !== 'on') args.push('--no-sandbox');
   const profile = writableProfile();
   if (profile !== undefined) args.push(`--user-data-dir=${profile}`);
+  const started = performance.now();
   const child = spawn(runtime.executable, args, { env, stdio: 'inherit' });
-  child.once('exit', (code) => (process.exitCode = code ?? 1));
+  const code = await new Promise((resolve) => {
+    // Without its display Electron crashes; being told to end is no fault.
+    child.once('exit', (status, signal) => resolve(status ?? (/^SIG(INT|TERM|HUP)$/.test(signal) ? 0 : 1)));
+  });
+  if (code !== 0 && performance.now() - started < NO_WINDOW_MS) return false;
+  process.exitCode = code;
+  return true;
 }
 
 /** A temporary profile where the home folder cannot be written; undefined where it can. */
@@ -36,7 +47,7 @@ function writableProfile() {
 }
 
 async function headless({ env, stop }) {
-  console.error('no display: showing the sample without a window\n');
+  console.error('showing the sample without a window\n');
   const samples = JSON.parse(fs.readFileSync(path.join(root, 'resources/samples/samples.json'), 'utf8'));
   const sample = samples.find((entry) => entry.id === SAMPLE);
   const file = path.join(root, 'resources/samples', sample.file);
@@ -61,8 +72,12 @@ function cli(args) {
 try {
   const prepared = await prepareRuntime({ virtual: !hasDisplay() });
   ensureBuilt();
-  if (hasDisplay()) openWindow(prepared);
-  else await headless(prepared);
+  if (hasDisplay()) {
+    if (!(await openWindow(prepared))) {
+      console.error(`the display ${process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY ?? ''} cannot be used`);
+      await headless(await prepareRuntime());
+    }
+  } else await headless(prepared);
 } catch (error) {
   console.error(`kdumpscope: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
