@@ -4,6 +4,7 @@ import { computed } from 'vue';
 import type { RangeKind } from '../../../app/core/view/snapshot-view';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 import type { MapTheme } from '../draw/map-theme';
+import { sixDigits } from '../draw/contrast';
 import { useSettings } from '../stores/settings';
 
 export interface CanvasTheme {
@@ -20,7 +21,7 @@ export function useMapTheme(): ComputedRef<CanvasTheme> {
 function readTheme(name: string): CanvasTheme {
   document.documentElement.dataset['theme'] = name;
   const style = getComputedStyle(document.documentElement);
-  const token = (id: string): string => style.getPropertyValue(`--${id}`).trim();
+  const token = (id: string): string => sixDigits(style.getPropertyValue(`--${id}`));
   const kinds = Object.fromEntries(RANGE_KINDS.map((kind) => [kind, token(`k-${kind}`)])) as Record<RangeKind, string>;
   return {
     map: {

@@ -1,5 +1,10 @@
 // WCAG 2 contrast of two sRGB colours given as #rrggbb; also asserted over the theme tokens.
 
+/** `#rgb`, which is what a minified style sheet holds, as `#rrggbb`; anything else as it is. */
+export function sixDigits(color: string): string {
+  return color.trim().replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, '#$1$1$2$2$3$3');
+}
+
 /** Relative luminance, 0..1; undefined when the text is no #rrggbb. */
 export function luminance(color: string): number | undefined {
   const digits = /^#([0-9a-f]{6})$/i.exec(color.trim())?.[1];

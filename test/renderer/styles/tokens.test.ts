@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
-import { contrastRatio, edgeOn, inkOn } from '../../../renderer/src/draw/contrast';
+import { contrastRatio, edgeOn, inkOn, sixDigits } from '../../../renderer/src/draw/contrast';
 
 const css = readFileSync(join(import.meta.dirname, '../../../renderer/src/styles/tokens.css'), 'utf8');
 
@@ -60,4 +60,19 @@ test('contrast is that of the WCAG definition', () => {
   expect(contrastRatio('#000000', '#ffffff')).toBeCloseTo(21, 5);
   // The grey that WCAG tooling names as the limit on white.
   expect(contrastRatio('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+});
+
+test('a short colour is the long one', () => {
+  expect([sixDigits('#fff'), sixDigits(' #0Af '), sixDigits('#0072b2'), sixDigits('red')]).toEqual([
+    '#ffffff',
+    '#00AAff',
+    '#0072b2',
+    'red',
+  ]);
+});
+
+test('an edge is the fill itself where that stands out, darker on light ground, lighter on dark', () => {
+  expect(edgeOn('#0072b2', '#ffffff')).toBe('#0072b2');
+  expect(contrastRatio(edgeOn('#a9c7e4', '#ffffff'), '#000000')).toBeLessThan(contrastRatio('#a9c7e4', '#000000'));
+  expect(contrastRatio(edgeOn('#202830', '#111820'), '#000000')).toBeGreaterThan(contrastRatio('#202830', '#000000'));
 });
