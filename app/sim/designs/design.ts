@@ -41,6 +41,8 @@ export interface Design {
   readonly released: boolean;
   /** Where it was read. */
   readonly source: string;
+  /** Keys of --config that are parameters of this design. */
+  readonly settings?: readonly string[];
   readonly behaviour:
     { readonly kind: 'none' } | { readonly kind: 'udev-reload'; readonly rules: UdevRules } | InKernel;
 }

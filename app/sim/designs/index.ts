@@ -8,12 +8,14 @@ import { mainline66 } from './mainline-6.6';
 import { mainline72 } from './mainline-7.2';
 import { mainlineNext } from './mainline-next';
 import { none } from './none';
+import { udevReload } from './udev-reload';
 import { v12 } from './v12';
 import { v12MemRange } from './v12-mem-range';
 import { v12MemoryNotify } from './v12-memory-notify';
 
 export const DESIGNS: readonly Design[] = [
   none,
+  udevReload,
   v12,
   v12MemRange,
   v12MemoryNotify,

@@ -4,6 +4,7 @@ import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import type { CpuState } from '../state/sim-state';
+import { emitUevent } from '../udev/emit-uevent';
 import { handleHotplugEvent } from './crash-handler';
 
 const withCpu = (list: readonly number[], cpu: number): number[] => [...new Set([...list, cpu])].sort((a, b) => a - b);
@@ -31,7 +32,7 @@ export function addCpu(run: Run, profile: SimProfile, cpu: number): void {
     writes: ['cpu present mask'],
     message: `ACPI: CPU${cpu} has been hot-added`,
   });
-  record(run, { actor: 'udev', action: `uevent add cpu${cpu}` });
+  emitUevent(run, profile, { subsystem: 'cpu', action: 'add', name: `cpu${cpu}` });
   if (profile.arch.startsWith('ppc')) onlineCpu(run, profile, cpu);
 }
 
@@ -48,7 +49,7 @@ export function onlineCpu(run: Run, profile: SimProfile, cpu: number): void {
   setCpus(run, { online: withCpu(run.state.cpus.online, cpu) });
   record(run, { actor: 'cpuhp', action: `cpu${cpu} runs`, writes: ['cpu online mask'] });
   if (runsLate(profile)) callback();
-  record(run, { actor: 'udev', action: `uevent online cpu${cpu}` });
+  emitUevent(run, profile, { subsystem: 'cpu', action: 'online', name: `cpu${cpu}` });
 }
 
 export function offlineCpu(run: Run, profile: SimProfile, cpu: number): void {
@@ -64,7 +65,7 @@ export function offlineCpu(run: Run, profile: SimProfile, cpu: number): void {
   setCpus(run, { online: withoutCpu(run.state.cpus.online, cpu) });
   record(run, { actor: 'cpuhp', action: `cpu${cpu} is down`, writes: ['cpu online mask'] });
   if (!runsLate(profile)) callback();
-  record(run, { actor: 'udev', action: `uevent offline cpu${cpu}` });
+  emitUevent(run, profile, { subsystem: 'cpu', action: 'offline', name: `cpu${cpu}` });
 }
 
 export function removeCpu(run: Run, profile: SimProfile, cpu: number): void {
@@ -81,5 +82,5 @@ export function removeCpu(run: Run, profile: SimProfile, cpu: number): void {
     writes: ['cpu present mask'],
     note: 'no callback: the crash FDT of powerpc keeps its node',
   });
-  record(run, { actor: 'udev', action: `uevent remove cpu${cpu}` });
+  emitUevent(run, profile, { subsystem: 'cpu', action: 'remove', name: `cpu${cpu}` });
 }

@@ -7,7 +7,7 @@ import { powerpcCrashRanges } from '../headers/powerpc-ranges';
 import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
-import type { Run } from '../run/recorder';
+import type { Actor, Run } from '../run/recorder';
 import type { Kimage } from '../state/kimage';
 
 export type LoadKind = 'file' | 'load' | 'load-hotplug';
@@ -76,10 +76,10 @@ function toolsMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges: 
 }
 
 /** kdump.load: replaces the crash image. While the load runs the lock is held and, at its end, no image is armed. */
-export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind): void {
+export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: Actor = 'operator'): void {
   const fileMode = kind === 'file';
   record(run, {
-    actor: 'operator',
+    actor,
     action: fileMode
       ? 'kexec -s -p: kexec_file_load'
       : `kexec -p${kind === 'load-hotplug' ? ' --hotplug' : ''}: kexec_load`,
@@ -123,7 +123,12 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind): void {
 }
 
 /** kdump.unload. */
-export function unloadKdump(run: Run): void {
+export function unloadKdump(run: Run, actor: Actor = 'operator'): void {
   run.state = { ...run.state, kimage: undefined };
-  record(run, { actor: 'operator', action: 'kexec -p -u: unload', writes: ['kexec_crash_image'] });
+  record(run, {
+    actor,
+    action: 'kexec -p -u: unload',
+    writes: ['kexec_crash_image'],
+    note: 'a panic from here to the end of the next load gives no dump',
+  });
 }

@@ -1,4 +1,5 @@
 // What --config and a scenario's config may set. The one list; each key knows how its value is read.
+import { UDEV_CONFIG_KEYS } from '../udev/settings';
 import type { Settings } from './profile';
 
 interface ConfigKey {
@@ -35,4 +36,5 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     help: '0 or 1: the head of a hot-added block holds its own struct pages',
     read: (value) => (value === '0' || value === '1' ? { memmapOnMemory: value === '1' } : undefined),
   },
+  ...UDEV_CONFIG_KEYS,
 };

@@ -2,13 +2,24 @@
 import type { SimState } from '../state/sim-state';
 
 export type Actor =
-  'operator' | 'firmware' | 'memory core' | 'memory_notify' | 'cpuhp' | 'crash handler' | 'kexec' | 'udev' | 'panic';
+  | 'operator'
+  | 'firmware'
+  | 'memory core'
+  | 'memory_notify'
+  | 'cpuhp'
+  | 'crash handler'
+  | 'kexec'
+  | 'udev'
+  | 'kdump service'
+  | 'panic';
 
 export interface StepText {
   readonly actor: Actor;
   readonly action: string;
   /** Kernel function the step stands for, as probes name it. */
   readonly fn?: string;
+  /** Arguments of that function by the kernel's names, as probes print them. */
+  readonly args?: Readonly<Record<string, bigint | number>>;
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
   /** Source note or quirk. */
@@ -28,6 +39,13 @@ export interface Step extends StepText {
   readonly armed: boolean;
 }
 
+/** Reloads that udev's rules asked for and that have not run yet. */
+export interface UdevQueue {
+  pending: number;
+  /** Matching events since the last reload. */
+  windowEvents: number;
+}
+
 /** A run under way. `state` is replaced, never changed in place. */
 export interface Run {
   state: SimState;
@@ -35,10 +53,11 @@ export interface Run {
   readonly steps: Step[];
   readonly states: SimState[];
   readonly headers: Uint8Array[];
+  readonly udev: UdevQueue;
 }
 
 export function createRun(state: SimState): Run {
-  return { state, op: -1, steps: [], states: [], headers: [] };
+  return { state, op: -1, steps: [], states: [], headers: [], udev: { pending: 0, windowEvents: 0 } };
 }
 
 function headerVersion(run: Run): number {

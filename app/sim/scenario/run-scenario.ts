@@ -14,6 +14,8 @@ import type { Settings, SimProfile } from '../run/profile';
 import { createRun, record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import { headerFacts, initialState } from '../state/from-machine';
+import { settleUdev } from '../udev/kdump-service';
+import { udevSettings } from '../udev/settings';
 import type { SimEvent } from './sim-event';
 
 export interface ScenarioOptions {
@@ -73,6 +75,7 @@ export function createProfile(machine: Machine, options: ScenarioOptions): SimPr
       memmapOnMemory: /memory_hotplug\.memmap_on_memory=(1|y|on|force)/i.test(machine.cmdline?.value ?? ''),
       maxMemoryRanges: configNumber(machine, 'CONFIG_CRASH_MAX_MEMORY_RANGES') ?? inKernel?.maxMemoryRanges ?? 8192,
       nrCpusDefault: configNumber(machine, 'CONFIG_NR_CPUS_DEFAULT') ?? NR_CPUS_DEFAULT,
+      ...udevSettings(design, machine.loadPath?.value, options.settings),
       ...options.settings,
     },
     faults: new Set(options.faults),
@@ -123,6 +126,7 @@ export function runScenario(machine: Machine, events: readonly SimEvent[], optio
   events.forEach((event, i) => {
     run.op = i;
     apply(run, profile, event);
+    settleUdev(run, profile);
   });
   return run;
 }
