@@ -2,11 +2,12 @@
 // (spec 2.3 to 2.8; arch/x86/kernel/crash.c crash_load_segments, arch/powerpc/kexec/file_load_64.c, 6.12; kexec-tools).
 import { buildKexecToolsPowerpc, buildKexecToolsX86 } from '../headers/kexec-tools-header';
 import { buildKernelHeader } from '../headers/kernel-header';
+import { loaderRules } from '../headers/loader-rules';
 import type { MemRange } from '../headers/mem-range';
 import { powerpcCrashRanges } from '../headers/powerpc-ranges';
 import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
-import { record } from '../run/recorder';
+import { record, sharedHeader } from '../run/recorder';
 import type { Actor, Run } from '../run/recorder';
 import type { Kimage } from '../state/kimage';
 
@@ -35,17 +36,17 @@ function segmentBytes(run: Run, profile: SimProfile, kind: LoadKind, built: numb
 }
 
 function kernelMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges: number } | undefined {
-  const { facts, design } = profile;
+  const { facts } = profile;
   const { iomem, memblock, cpus } = run.state;
   if (!facts) return undefined;
-  const inKernel = design.behaviour.kind === 'in-kernel' ? design.behaviour : undefined;
+  const rules = loaderRules(profile);
   const ranges = isPowerpc(profile)
     ? memblock && powerpcCrashRanges(memblock, facts)
-    : x86CrashRanges(iomem, facts, inKernel?.exclusionLoop ?? 'first-hit');
+    : x86CrashRanges(iomem, facts, rules.exclusionLoop);
   if (!ranges) return undefined;
   const bytes = buildKernelHeader({
     facts,
-    noteCpus: inKernel?.noteCpus === 'possible' ? cpus.possible : cpus.present,
+    noteCpus: rules.noteCpus === 'possible' ? cpus.possible : cpus.present,
     possibleCpus: cpus.possible.length,
     ranges,
     ...(isPowerpc(profile) && facts.backupStart !== undefined ? { backupStart: facts.backupStart } : {}),
@@ -111,7 +112,7 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
     elfcorehdrIndex: fileMode && !isPowerpc(profile) ? 0 : -1,
     elfcorehdrUpdated: false,
     segments: [{ role: 'elfcorehdr', mem: 0n, memszBytes: memsz, magic: 'elf' }],
-    header: made.bytes,
+    header: sharedHeader(run, made.bytes),
     elfcorehdrMemszBytes: memsz,
   };
   run.state = { ...run.state, kimage, kexecLocked: false };

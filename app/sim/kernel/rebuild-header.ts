@@ -4,6 +4,7 @@ import { buildKernelHeader } from '../headers/kernel-header';
 import type { MemRange } from '../headers/mem-range';
 import { powerpcCrashRanges } from '../headers/powerpc-ranges';
 import { removeMemRange } from '../headers/remove-mem-range';
+import { sameBytes } from '../headers/same-bytes';
 import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
@@ -11,11 +12,6 @@ import type { Run } from '../run/recorder';
 import type { HotplugEvent } from './crash-handler';
 
 const ONE_PAGE = 4096n;
-
-/** Whether two headers are the same bytes. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
 
 function powerpcRanges(
   run: Run,

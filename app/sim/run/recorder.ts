@@ -1,4 +1,5 @@
 // Collects the steps of a run. Headers are shared by version: most steps do not change the bytes.
+import { sameBytes } from '../headers/same-bytes';
 import type { SimState } from '../state/sim-state';
 
 export type Actor =
@@ -58,6 +59,12 @@ export interface Run {
 
 export function createRun(state: SimState): Run {
   return { state, op: -1, steps: [], states: [], headers: [], udev: { pending: 0, windowEvents: 0 } };
+}
+
+/** The last header of the run where it is the same bytes: a reload that changes nothing makes no new version. */
+export function sharedHeader(run: Run, bytes: Uint8Array): Uint8Array {
+  const last = run.headers.at(-1);
+  return last && sameBytes(last, bytes) ? last : bytes;
 }
 
 function headerVersion(run: Run): number {

@@ -16,6 +16,7 @@ import type { Run } from '../run/recorder';
 import { headerFacts, initialState } from '../state/from-machine';
 import { settleUdev } from '../udev/kdump-service';
 import { udevSettings } from '../udev/settings';
+import type { SimState } from '../state/sim-state';
 import type { SimEvent } from './sim-event';
 
 export interface ScenarioOptions {
@@ -118,10 +119,17 @@ function apply(run: Run, profile: SimProfile, event: SimEvent): void {
   }
 }
 
+/** The captured state as the design's kernel has it: without a handler no image can be updated. */
+function startState(machine: Machine, design: Design): SimState {
+  const state = initialState(machine);
+  if (design.behaviour.kind === 'in-kernel' || !state.kimage?.hotplugSupport) return state;
+  return { ...state, kimage: { ...state.kimage, hotplugSupport: false } };
+}
+
 /** Runs the events from the machine's captured state. Deterministic; never throws on a legal machine. */
 export function runScenario(machine: Machine, events: readonly SimEvent[], options: ScenarioOptions = {}): Run {
   const profile = createProfile(machine, options);
-  const run = createRun(initialState(machine));
+  const run = createRun(startState(machine, profile.design));
   record(run, { actor: 'operator', action: 'as captured' });
   events.forEach((event, i) => {
     run.op = i;
