@@ -77,7 +77,7 @@ function drawSelection(list: DrawList, input: OverlayInput, selected: RangeSet):
     if (start > window.last) break;
     const [x, w] = span(scale, widthPx, start, selected.lasts[i] ?? start);
     const y = geometry.axisHeight - 2;
-    list.push({ op: 'fill', x, y, w, h: heightPx - y - 1, color: `${theme.accent}1f`, pattern: 'solid', radius: 2 });
+    list.push({ op: 'fill', x, y, w, h: heightPx - y - 1, color: `${theme.accent}14`, pattern: 'solid', radius: 2 });
     list.push({ op: 'frame', x, y, w, h: heightPx - y - 1, color: theme.accent, radius: 2, width: 1.5, dashed: false });
     if (input.selectedLane !== undefined && input.selectedLane >= 0)
       list.push({

@@ -39,7 +39,7 @@ export function describeSelection(view: SnapshotView, selection: Selection): Sel
       return describePhdr(view, selection.index);
     case 'area': {
       const ranges = rangesFromPairs([[selection.start, selection.last]]);
-      return { sort: 'area', title: rangesText(ranges), ranges, facts: areaFacts(view, ranges), evidence: [] };
+      return { sort: 'area', title: 'Selected stretch', ranges, facts: areaFacts(view, ranges), evidence: [] };
     }
     case 'field': {
       const file = view.header?.file ?? 'elfcorehdr';
