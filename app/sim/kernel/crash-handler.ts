@@ -33,6 +33,7 @@ export function handleHotplugEvent(run: Run, profile: SimProfile, event: Hotplug
     actor: 'crash handler',
     fn: behaviour.lock === 'mutex' ? 'handle_hotplug_event' : 'crash_handle_hotplug_event',
     action: `hp_action ${number} (${event.action})`,
+    args: { hp_action: number, ...(event.cpu === undefined ? {} : { cpu: event.cpu }) },
     reads: ['kexec_crash_image'],
   });
   if (profile.faults.has('lock-held') && behaviour.lock === 'trylock') {
@@ -88,13 +89,14 @@ function archHandler(run: Run, profile: SimProfile, behaviour: InKernel, event: 
   const fn = 'arch_crash_handle_hotplug_event';
   if (isCpu(event.action) && isPowerpc(profile) && behaviour.lock === 'trylock') {
     const adds = event.action === 'ADD_CPU';
+    const action = adds ? 'rewrite the CPU nodes' : 'return: an absent CPU in the crash FDT is harmless';
+    record(run, { actor: 'crash handler', fn, action });
+    if (!adds) return;
     record(run, {
       actor: 'crash handler',
-      fn,
-      action: adds
-        ? 'update_cpus_node: the crash FDT gets the CPU'
-        : 'return: an absent CPU in the crash FDT is harmless',
-      ...(adds ? { writes: ['crash FDT'] } : {}),
+      fn: 'update_cpus_node',
+      action: 'the crash FDT gets the CPU',
+      writes: ['crash FDT'],
     });
     return;
   }

@@ -76,6 +76,24 @@ function toolsMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges: 
   return bytes && { bytes, ranges: ram.length };
 }
 
+/** What the kernel's own loader calls while it builds the header. */
+function recordBuild(run: Run, profile: SimProfile, ranges: number): void {
+  const args = { start: 0n, end: 0xffffffffffffffffn };
+  if (isPowerpc(profile)) {
+    record(run, { actor: 'kexec', fn: 'get_crash_memory_ranges', action: 'collect memblock', reads: ['memblock'] });
+  } else {
+    for (const action of ['count busy System RAM', 'collect busy System RAM'])
+      record(run, { actor: 'kexec', fn: 'walk_system_ram_res', action, args, reads: ['iomem'] });
+  }
+  const action = `${ranges} ranges`;
+  record(run, { actor: 'kexec', fn: 'crash_prepare_elf64_headers', action, args: { nr_ranges: ranges } });
+}
+
+/** From 6.10 the architecture says at load whether it will update the image. */
+function asksHotplugSupport({ design: { behaviour } }: SimProfile): boolean {
+  return behaviour.kind === 'in-kernel' && behaviour.lock === 'trylock' && behaviour.argument === 'memory-notify';
+}
+
 /** kdump.load: replaces the crash image. While the load runs the lock is held and, at its end, no image is armed. */
 export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: Actor = 'operator'): void {
   const fileMode = kind === 'file';
@@ -84,7 +102,7 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
     action: fileMode
       ? 'kexec -s -p: kexec_file_load'
       : `kexec -p${kind === 'load-hotplug' ? ' --hotplug' : ''}: kexec_load`,
-    ...(fileMode ? { fn: 'kexec_file_load' } : {}),
+    fn: fileMode ? 'kexec_file_load' : 'kexec_load',
   });
   const { behaviour } = profile.design;
   if (kind === 'load-hotplug' && behaviour.kind !== 'in-kernel') {
@@ -104,7 +122,10 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
     });
     return;
   }
+  if (fileMode) recordBuild(run, profile, made.ranges);
   const memsz = segmentBytes(run, profile, kind, made.bytes.length, made.ranges);
+  if (asksHotplugSupport(profile))
+    record(run, { actor: 'kexec', fn: 'arch_crash_hotplug_support', action: 'hotplug_support of the image' });
   const kimage: Kimage = {
     fileMode,
     hotplugSupport: behaviour.kind === 'in-kernel' && kind !== 'load',
@@ -125,10 +146,12 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
 
 /** kdump.unload. */
 export function unloadKdump(run: Run, actor: Actor = 'operator'): void {
+  const fileMode = run.state.kimage?.fileMode === true;
   run.state = { ...run.state, kimage: undefined };
   record(run, {
     actor,
-    action: 'kexec -p -u: unload',
+    fn: fileMode ? 'kexec_file_load' : 'kexec_load',
+    action: `kexec ${fileMode ? '-s ' : ''}-p -u: unload`,
     writes: ['kexec_crash_image'],
     note: 'a panic from here to the end of the next load gives no dump',
   });

@@ -12,6 +12,7 @@ import type { Run } from '../run/recorder';
 import type { HotplugEvent } from './crash-handler';
 
 const ONE_PAGE = 4096n;
+const WHOLE_SPACE = { start: 0n, end: 0xffffffffffffffffn };
 
 function powerpcRanges(
   run: Run,
@@ -29,6 +30,10 @@ function powerpcRanges(
     action: `${ranges.length} ranges from memblock`,
     reads: ['memblock'],
   });
+  for (const { start, last } of profile.facts?.crashkernel ?? []) {
+    const action = 'cut the crashkernel region out';
+    record(run, { actor: 'crash handler', fn: 'crash_exclude_mem_range', action, args: { start, end: last } });
+  }
   const { memory } = event;
   if (event.action === 'REMOVE_MEMORY' && behaviour.removal && memory) {
     ranges = removeMemRange(ranges, memory.start, memory.last, behaviour.removal);
@@ -36,6 +41,7 @@ function powerpcRanges(
       actor: 'crash handler',
       fn: 'remove_mem_range',
       action: 'take the notified range out',
+      args: { base: memory.start, size: memory.last - memory.start + 1n },
       reads: [behaviour.argument === 'mem-range' ? 'mem_start, mem_size' : 'memory_notify'],
       ...(behaviour.removal === 'one-byte-long'
         ? { note: 'the tail of a split comes out one byte too long, at the end of the list' }
@@ -53,12 +59,8 @@ function crashRanges(
 ): readonly MemRange[] | undefined {
   if (profile.faults.has('allocation-failure') || !profile.facts) return undefined;
   if (profile.arch.startsWith('ppc')) return powerpcRanges(run, profile, behaviour, event);
-  record(run, {
-    actor: 'crash handler',
-    fn: 'walk_system_ram_res',
-    action: 'collect busy System RAM',
-    reads: ['iomem'],
-  });
+  for (const action of ['count busy System RAM', 'collect busy System RAM'])
+    record(run, { actor: 'crash handler', fn: 'walk_system_ram_res', action, args: WHOLE_SPACE, reads: ['iomem'] });
   return x86CrashRanges(run.state.iomem, profile.facts, behaviour.exclusionLoop);
 }
 
@@ -97,6 +99,7 @@ export function rebuildHeader(run: Run, profile: SimProfile, behaviour: InKernel
     actor: 'crash handler',
     fn: 'crash_prepare_elf64_headers',
     action: `${ranges?.length ?? 0} ranges, ${built.length} bytes`,
+    args: { nr_ranges: ranges?.length ?? 0 },
     writes: ['header buffer'],
   });
   const memsz = profile.faults.has('segment-too-small') ? ONE_PAGE : kimage.elfcorehdrMemszBytes;
