@@ -6,6 +6,7 @@ import { describeFiles, snapshotId, writeSnapshot } from '../store/library';
 import type { Manifest } from '../store/manifest';
 import type { JobName, JobRequest, JobResult, Jobs } from './jobs';
 import { examine, snapshotTitle } from './examine';
+import { withIoErrors } from './io-error';
 import { createReporter } from './progress';
 import { loadPaths, loadSource } from './load';
 import { withTransfer } from './transfer';
@@ -16,7 +17,7 @@ interface Call<J extends JobName> {
 }
 
 /** Reads and judges files as one machine and stores them. */
-export async function importEvidence({ request, progress }: Call<'importEvidence'>): Promise<unknown> {
+export const importEvidence = withIoErrors(async ({ request, progress }: Call<'importEvidence'>): Promise<unknown> => {
   const report = createReporter(progress);
   const loaded = await loadPaths(request.paths, report);
   if (!loaded.ok) return loaded;
@@ -37,38 +38,42 @@ export async function importEvidence({ request, progress }: Call<'importEvidence
     problems: problems.map((problem) => ({ ...problem, where: { ...problem.where } })),
   });
   return withTransfer({ ok: true, value: { manifest, view } } satisfies JobResult<'importEvidence'>);
-}
+});
 
 /** Judges a stored snapshot or a sample again: rules improve, stored verdicts would not. */
-export async function openSource({ request, progress }: Call<'openSource'>): Promise<unknown> {
+export const openSource = withIoErrors(async ({ request, progress }: Call<'openSource'>): Promise<unknown> => {
   const report = createReporter(progress);
   const loaded = await loadSource(request.source, report);
   if (!loaded.ok) return loaded;
   report({ phase: 'Judging' });
   const { view } = examine(loaded.value, request.source.id, () => loaded.value.title);
   return withTransfer({ ok: true, value: view } satisfies JobResult<'openSource'>);
-}
+});
 
 /** A page of a sample's file. Samples are small archives: reading one again takes milliseconds. */
-export async function readSamplePage({ request }: Call<'readSamplePage'>): Promise<JobResult<'readSamplePage'>> {
-  const loaded = await loadSource(request.source);
-  if (!loaded.ok) return loaded;
-  const file = loaded.value.files.find((f) => f.path === request.path);
-  if (file === undefined) {
-    return { ok: false, error: { code: 'not-found', message: 'The sample has no such file.', where: request.path } };
-  }
-  const bytes = file.bytes.slice(request.offset, request.offset + request.length);
-  return { ok: true, value: { bytes, totalBytes: file.bytes.length } };
-}
+export const readSamplePage = withIoErrors(
+  async ({ request }: Call<'readSamplePage'>): Promise<JobResult<'readSamplePage'>> => {
+    const loaded = await loadSource(request.source);
+    if (!loaded.ok) return loaded;
+    const file = loaded.value.files.find((f) => f.path === request.path);
+    if (file === undefined) {
+      return { ok: false, error: { code: 'not-found', message: 'The sample has no such file.', where: request.path } };
+    }
+    const bytes = file.bytes.slice(request.offset, request.offset + request.length);
+    return { ok: true, value: { bytes, totalBytes: file.bytes.length } };
+  },
+);
 
 /** The report of a snapshot, as text. */
-export async function renderReport({ request }: Call<'renderReport'>): Promise<JobResult<'renderReport'>> {
-  const loaded = await loadSource(request.source);
-  if (!loaded.ok) return loaded;
-  const { title } = loaded.value;
-  const { machine, judgement } = examine(loaded.value, request.source.id, () => title);
-  return { ok: true, value: render(request.format, { title, machine, judgement, version: request.version }) };
-}
+export const renderReport = withIoErrors(
+  async ({ request }: Call<'renderReport'>): Promise<JobResult<'renderReport'>> => {
+    const loaded = await loadSource(request.source);
+    if (!loaded.ok) return loaded;
+    const { title } = loaded.value;
+    const { machine, judgement } = examine(loaded.value, request.source.id, () => title);
+    return { ok: true, value: render(request.format, { title, machine, judgement, version: request.version }) };
+  },
+);
 
 ({ importEvidence, openSource, readSamplePage, renderReport }) satisfies {
   [J in keyof Jobs]: (call: Call<J>) => Promise<unknown>;

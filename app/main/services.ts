@@ -51,7 +51,12 @@ export function createHandlers(folders: Folders, pool: JobPool): Handlers {
       if (manifest.state === 'broken') return failed('unusable', 'This library entry is damaged.', manifest.reason);
       const source: Source = { kind: 'library', library: folders.library, id };
       const opened = await pool.run('openSource', { source }, progressOf(task));
-      if (opened.ok) await touchSnapshot(folders.library, manifest.value, new Date().toISOString());
+      if (opened.ok) {
+        // A library that cannot be written is still good for reading.
+        await touchSnapshot(folders.library, manifest.value, new Date().toISOString()).catch((error: unknown) =>
+          log.warn('not noted as opened', error),
+        );
+      }
       return opened;
     },
     'samples:list': async () =>
