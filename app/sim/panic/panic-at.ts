@@ -1,0 +1,50 @@
+// A panic after any step of a run: for the marker that is dragged over it, and for the panic events of a scenario.
+import type { Machine } from '../../core/machine/machine';
+import { rangesFromPairs, subtractRanges } from '../../core/range/range-set';
+import type { RangeSet } from '../../core/range/range-set';
+import type { SimProfile } from '../run/profile';
+import type { Run } from '../run/recorder';
+import type { RamList } from '../state/ram-list';
+import type { SimState } from '../state/sim-state';
+import { createInstantJudge } from '../verdict/instant-verdict';
+import type { PanicOutcome } from './panic-outcome';
+import { predictPanic } from './predict-panic';
+import type { PanicOptions } from './vmcore';
+
+const ramOf = (ram: RamList): RangeSet => rangesFromPairs(ram.map((r): [bigint, bigint] => [r.start, r.last]));
+
+/** RAM plugged since the run began that is no virtio-mem: ACPI DIMMs. */
+function pluggedDimms(first: SimState, now: SimState): RangeSet {
+  return subtractRanges(ramOf(now.iomem.filter((r) => r.name === 'System RAM')), ramOf(first.iomem));
+}
+
+/** The header of the image when it was loaded: the first state that holds this image. An update keeps its segments. */
+function loadedHeader(run: Run, stepIndex: number): Uint8Array | undefined {
+  const image = run.states[stepIndex]?.kimage;
+  let header = image?.header;
+  for (let i = stepIndex; i >= 0; i--) {
+    const earlier = run.states[i]?.kimage;
+    if (!image || earlier?.segments !== image.segments) break;
+    ({ header } = earlier);
+  }
+  return header;
+}
+
+export type PanicAt = (stepIndex: number) => PanicOutcome | undefined;
+
+/** A function that answers for every step of one run; what it computed stays while it lives. */
+export function createPanicAt(machine: Machine, profile: SimProfile, run: Run, options: PanicOptions = {}): PanicAt {
+  const judge = createInstantJudge(machine);
+  const [first] = run.states;
+  return (stepIndex) => {
+    const state = run.states[stepIndex];
+    if (!state || !first) return undefined;
+    const header = loadedHeader(run, stepIndex);
+    return predictPanic(machine, profile, state, {
+      dimms: pluggedDimms(first, state),
+      ...options,
+      judge,
+      ...(header ? { loadedHeader: header } : {}),
+    });
+  };
+}
