@@ -1,0 +1,81 @@
+// Consecutive captures of one machine with what was done between them, and how to run that in the simulator.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Machine } from '../../app/core/machine/machine';
+import { findDesign } from '../../app/sim/designs/index';
+import type { ScenarioOptions } from '../../app/sim/scenario/run-scenario';
+import { parseEvent } from '../../app/sim/scenario/sim-event';
+import type { SimEvent } from '../../app/sim/scenario/sim-event';
+
+export interface Operation {
+  readonly event?: string;
+  readonly events?: readonly string[];
+  readonly setting?: string;
+  readonly refused?: boolean;
+}
+
+export interface CapturedPair {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly operations: readonly Operation[];
+}
+
+const CAPTURES = 'test/captures';
+
+function pairsOf(arch: string, scenario: string): CapturedPair[] {
+  const folder = path.join(CAPTURES, arch, scenario);
+  const steps = JSON.parse(readFileSync(path.join(folder, 'operations.json'), 'utf8')) as {
+    step: string;
+    operations: Operation[];
+  }[];
+  return steps.slice(1).map((step, i) => ({
+    name: `${arch}/${scenario}/${steps[i]?.step ?? ''} -> ${step.step}`,
+    before: `${arch}/${scenario}/${steps[i]?.step ?? ''}.tar.gz`,
+    after: `${arch}/${scenario}/${step.step}.tar.gz`,
+    operations: step.operations,
+  }));
+}
+
+/** Every pair; bytes that were planted through the debugger were written by no kernel and are left out. */
+export const capturedPairs: readonly CapturedPair[] = readdirSync(CAPTURES)
+  .filter((arch) => statSync(path.join(CAPTURES, arch)).isDirectory())
+  .flatMap((arch) => readdirSync(path.join(CAPTURES, arch)).flatMap((scenario) => pairsOf(arch, scenario)))
+  .filter((pair) => !pair.after.endsWith('03-planted.tar.gz'));
+
+/** The operations as events of a scenario. */
+export function eventsOf(operations: readonly Operation[]): SimEvent[] {
+  return operations.flatMap((operation) => {
+    const texts = operation.events ?? (operation.event === undefined ? [] : [operation.event]);
+    return texts.map((text) => {
+      const event = parseEvent(text);
+      if ('field' in event) throw new Error(`${text}: ${event.message}`);
+      return event;
+    });
+  });
+}
+
+/** Settings that the operations name, and what only the later capture or the lab's notes can say. */
+export function optionsOf(pair: CapturedPair, earlier: Machine, later: Machine): ScenarioOptions {
+  const auto = pair.operations.find((o) => o.setting?.startsWith('auto_online_blocks='))?.setting?.split('=')[1];
+  const kernelZone = earlier.memoryBlocks?.zones.flatMap((zone, i) =>
+    zone.startsWith('Normal') ? [earlier.memoryBlocks?.indexes[i] ?? 0] : [],
+  );
+  // The first load of a boot has no earlier header: KASLR base, text size and backup area are those of the boot and
+  // can only come from the header itself; order, notes, ranges and sizes are still predicted.
+  const bootHeader = earlier.elfcorehdr ? undefined : later.elfcorehdr?.decoded;
+  return {
+    ...(bootHeader ? { earlierHeader: bootHeader } : {}),
+    ...(auto === undefined ? {} : { settings: { autoOnlineBlocks: auto } }),
+    ...(pair.operations.some((o) => o.refused) && kernelZone ? { unmovable: kernelZone } : {}),
+    ...(pair.before.includes('naive612') ? { design: naive() } : {}),
+  };
+}
+
+/** The handler of the naive612 captures: mainline 6.12 that ignores struct memory_notify. */
+function naive(): NonNullable<ScenarioOptions['design']> {
+  const design = findDesign('mainline-6.12');
+  if (design?.behaviour.kind !== 'in-kernel') throw new Error('no such design');
+  const { removal: _ignored, ...behaviour } = design.behaviour;
+  return { ...design, behaviour: { ...behaviour, argument: 'none' } };
+}
