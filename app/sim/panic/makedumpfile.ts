@@ -40,6 +40,14 @@ const WRAPPED: ToolAspect = {
   source: 'FINDINGS ppc64le 9 (crash-poke-oldsize-deb612)',
 };
 
+const OVERWRITTEN: ToolAspect = {
+  exit: null,
+  why: 'the end of the header lies in memory that the capture kernel may use: the loads in it may be anything',
+  message: 'Warning: Core image elf header is not sane',
+  confidence: 'deduced',
+  source: 'spec 5.6',
+};
+
 const READ_FAILS: ToolAspect = {
   exit: 1,
   why: 'the read of an absent page fails, and pages without mem_map are never left out',
@@ -130,13 +138,18 @@ const WHOLE: ToolAspect = {
   source: 'FINDINGS x86_64 20 (05-crash-added-file)',
 };
 
-/** `present`: RAM that exists, whether in use or not. */
-export function makedumpfileOutcome(
-  profile: SimProfile,
-  vmcore: Vmcore,
-  present: RangeSet | undefined,
-  idle: RangeSet,
-): MakedumpfileOutcome {
+/** What the file itself does not tell. */
+export interface DumpedState {
+  /** RAM that exists, whether in use or not. */
+  readonly present?: RangeSet;
+  /** RAM that is listed and offline. */
+  readonly idle: RangeSet;
+  /** Bytes of the elfcorehdr that the capture kernel does not keep for itself. */
+  readonly unreservedBytes: number;
+}
+
+export function makedumpfileOutcome(profile: SimProfile, vmcore: Vmcore, state: DumpedState): MakedumpfileOutcome {
+  const { present, idle } = state;
   if (!vmcore.exists) {
     return combine([
       { exit: 1, why: 'there is no /proc/vmcore', confidence: 'deduced', source: 'spec 5.7', message: FAILED },
@@ -165,6 +178,7 @@ export function makedumpfileOutcome(
         ];
   const aspects = [
     ...(vmcore.wraps ? [WRAPPED] : []),
+    ...(state.unreservedBytes > 0 ? [OVERWRITTEN] : []),
     ...noInfo,
     ...missingAspect(vmcore),
     ...phantomAspect(vmcore),

@@ -18,18 +18,6 @@ function pluggedDimms(first: SimState, now: SimState): RangeSet {
   return subtractRanges(ramOf(now.iomem.filter((r) => r.name === 'System RAM')), ramOf(first.iomem));
 }
 
-/** The header of the image when it was loaded: the first state that holds this image. An update keeps its segments. */
-function loadedHeader(run: Run, stepIndex: number): Uint8Array | undefined {
-  const image = run.states[stepIndex]?.kimage;
-  let header = image?.header;
-  for (let i = stepIndex; i >= 0; i--) {
-    const earlier = run.states[i]?.kimage;
-    if (!image || earlier?.segments !== image.segments) break;
-    ({ header } = earlier);
-  }
-  return header;
-}
-
 export type PanicAt = (stepIndex: number) => PanicOutcome | undefined;
 
 /** A function that answers for every step of one run; what it computed stays while it lives. */
@@ -39,12 +27,10 @@ export function createPanicAt(machine: Machine, profile: SimProfile, run: Run, o
   return (stepIndex) => {
     const state = run.states[stepIndex];
     if (!state || !first) return undefined;
-    const header = loadedHeader(run, stepIndex);
     return predictPanic(machine, profile, state, {
       dimms: pluggedDimms(first, state),
       ...options,
       judge,
-      ...(header ? { loadedHeader: header } : {}),
     });
   };
 }

@@ -109,7 +109,9 @@ export interface PanicOutcome {
   readonly why: Statement;
   /** Only where armed. */
   readonly digest?: DigestOutcome;
-  /** Absent where the capture kernel is not entered. */
+  /** What may go wrong on the way although the image is whole. */
+  readonly risks: readonly Statement[];
+  /** Absent where the capture kernel is not entered, or the header in memory is not known. */
   readonly vmcore?: Vmcore;
   readonly makedumpfile?: MakedumpfileOutcome;
   readonly crash?: CrashOutcome;

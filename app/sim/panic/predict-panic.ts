@@ -1,7 +1,7 @@
 // A panic at one instant, from the first kernel's state to what the tools say in the end. Pure.
 import type { Judgement } from '../../core/coverage/finding';
 import type { Machine } from '../../core/machine/machine';
-import { sameBytes } from '../headers/same-bytes';
+import { EMPTY_RANGES } from '../../core/range/range-set';
 import type { SimProfile } from '../run/profile';
 import type { SimState } from '../state/sim-state';
 import { createInstantJudge } from '../verdict/instant-verdict';
@@ -10,17 +10,26 @@ import { crashOutcome } from './crash-utility';
 import { digestOutcome } from './digest';
 import { makedumpfileOutcome } from './makedumpfile';
 import type { PanicOutcome } from './panic-outcome';
+import { risksOf, unreservedHeaderBytes } from './risks';
+import { combine } from './tool-outcome';
 import { foundRanges, refusedVmcore, vmcoreOf } from './vmcore';
 import type { PanicOptions } from './vmcore';
 import { parseVmcoreHeader } from './vmcore-parser';
-import { EMPTY_RANGES } from '../../core/range/range-set';
 
 export interface PredictOptions extends PanicOptions {
-  /** The header the image was loaded with, for the digest. */
-  readonly loadedHeader?: Uint8Array;
   /** A judge that is kept between calls: scrubbing over a run then costs only what changed. */
   readonly judge?: (state: SimState) => Judgement;
 }
+
+/** An update wrote a header that the evidence cannot predict. */
+const NOT_KNOWN = combine([
+  {
+    exit: null,
+    why: 'an update took place whose bytes the evidence cannot tell: what the header lists is not known',
+    confidence: 'unknown',
+    source: '-',
+  },
+]);
 
 /** What a panic in this state leads to. */
 export function predictPanic(
@@ -32,18 +41,26 @@ export function predictPanic(
   const reason = armedReason(state);
   const why = armedStatement(machine, state);
   const { kimage } = state;
-  if (reason !== 'armed' || !kimage) return { armed: false, reason, why };
-  const { loadedHeader } = options;
-  const changed = loadedHeader && loadedHeader !== kimage.header && !sameBytes(loadedHeader, kimage.header);
-  const digest = digestOutcome(profile, kimage, loadedHeader === undefined ? undefined : changed);
-  if (digest.stops) return { armed: true, reason, why, digest };
+  if (reason !== 'armed' || !kimage) return { armed: false, reason, why, risks: [] };
+  const entered = { armed: true, reason, why, digest: digestOutcome(kimage) };
+  if (entered.digest.stops) return { ...entered, risks: [] };
+  if (kimage.unpredicted) {
+    const crash = { ...NOT_KNOWN, wrongCpus: [], emptyCpus: [] };
+    return { ...entered, risks: risksOf(state, undefined), makedumpfile: NOT_KNOWN, crash };
+  }
   const judgement = (options.judge ?? createInstantJudge(machine))(state);
   const parsed = parseVmcoreHeader(kimage.header, profile.facts?.machine);
   const vmcore = parsed.ok
     ? vmcoreOf(machine, profile, state, parsed.header, judgement, options)
     : refusedVmcore(parsed.messages);
+  const risks = risksOf(state, parsed.ok ? parsed.header : undefined);
   const idle = parsed.ok ? foundRanges(judgement, 'idle') : EMPTY_RANGES;
-  const makedumpfile = makedumpfileOutcome(profile, vmcore, judgement.sets.present, idle);
+  const { present } = judgement.sets;
+  const makedumpfile = makedumpfileOutcome(profile, vmcore, {
+    ...(present ? { present } : {}),
+    idle,
+    unreservedBytes: parsed.ok ? unreservedHeaderBytes(state, parsed.header) : 0,
+  });
   const crash = crashOutcome(vmcore, makedumpfile, state.cpus.online);
-  return { armed: true, reason, why, digest, vmcore, makedumpfile, crash };
+  return { ...entered, risks, vmcore, makedumpfile, crash };
 }
