@@ -68,23 +68,43 @@ export function parseScenario(text: ScenarioText): Scenario | ScenarioError {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isStrings = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** Fields of a scenario file. */
+const FIELDS = ['schema', 'title', 'description', 'events', 'design', 'config', 'faults'];
+
+/** The list as texts, or the first row that is none. */
+function textRows(field: string, rows: unknown): readonly string[] | ScenarioError {
+  if (!Array.isArray(rows)) return { field, message: 'is no list' };
+  const bad = rows.findIndex((row) => typeof row !== 'string');
+  return bad < 0 ? rows.map(String) : { field: `${field}[${bad}]`, message: 'is no text' };
+}
+
+function configValues(config: unknown): Readonly<Record<string, string>> | ScenarioError {
+  if (!isRecord(config)) return { field: 'config', message: 'is no object' };
+  const bad = Object.entries(config).find(([, value]) => !['string', 'number', 'boolean'].includes(typeof value));
+  if (bad) return { field: `config.${bad[0]}`, message: 'is no text, number, true or false' };
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
+}
+
+const isError = (part: object): part is ScenarioError => 'field' in part && 'message' in part;
 
 /** The text form out of parsed JSON of a scenario file, or the field that is wrong. */
 export function scenarioTextOf(json: unknown): ScenarioText | ScenarioError {
   if (!isRecord(json)) return { field: 'scenario', message: 'is no JSON object' };
+  const unknown = Object.keys(json).find((key) => !FIELDS.includes(key));
   if (json['schema'] !== 'kdumpscope/scenario@1') return { field: 'schema', message: 'is not kdumpscope/scenario@1' };
-  const { events, design, config, faults } = json;
-  if (!isStrings(events)) return { field: 'events', message: 'is no list of event texts' };
-  if (design !== undefined && typeof design !== 'string') return { field: 'design', message: 'is no design id' };
-  if (faults !== undefined && !isStrings(faults)) return { field: 'faults', message: 'is no list of fault ids' };
-  if (config !== undefined && !isRecord(config)) return { field: 'config', message: 'is no object' };
-  const values = Object.entries(config ?? {}).map(([key, value]): [string, string] => [key, String(value)]);
-  return {
-    events,
-    ...(design === undefined ? {} : { design }),
-    config: Object.fromEntries(values),
-    ...(faults === undefined ? {} : { faults }),
-  };
+  if (unknown !== undefined)
+    return { field: unknown, message: `is no field of a scenario; there are ${FIELDS.join(', ')}` };
+  for (const field of ['title', 'description', 'design']) {
+    if (json[field] !== undefined && typeof json[field] !== 'string') return { field, message: 'is no text' };
+  }
+  const { design } = json;
+  const events = textRows('events', json['events']);
+  if (isError(events)) return events;
+  if (events.length === 0) return { field: 'events', message: 'is empty' };
+  const faults = textRows('faults', json['faults'] ?? []);
+  if (isError(faults)) return faults;
+  const config = configValues(json['config'] ?? {});
+  if (isError(config)) return config;
+  return { events, ...(typeof design === 'string' ? { design } : {}), config, faults };
 }

@@ -42,7 +42,6 @@ const RANGE_OPS = ['memory.add', 'memory.remove'] as const;
 const BLOCK_OPS = ['memory.online', 'memory.offline'] as const;
 const PLAIN_OPS = ['kdump.unload', 'panic'] as const;
 const LOADS: Readonly<Record<string, LoadKind>> = {
-  '': 'file',
   file: 'file',
   load: 'load',
   'load-hotplug': 'load-hotplug',
@@ -58,7 +57,7 @@ export function parseEvent(text: string): SimEvent | EventError {
   const plain = oneOf(PLAIN_OPS, text);
   if (plain) return { op: plain };
   if (name === 'kdump.load') {
-    const kind = LOADS[rest];
+    const kind = colon < 0 ? 'file' : Object.hasOwn(LOADS, rest) ? LOADS[rest] : undefined;
     return kind
       ? { op: 'kdump.load', kind }
       : { field: 'KIND', message: `"${rest}" is no way to load; file, load or load-hotplug` };
