@@ -19,8 +19,18 @@ export interface LaneIndex {
   readonly kinds: readonly KindRows[];
 }
 
-/** Groups the rows of a lane by kind. Done once per snapshot. */
+const remembered = new WeakMap<Lane, LaneIndex>();
+
+/** Groups the rows of a lane by kind; done once per lane, however many maps show it. */
 export function createLaneIndex(lane: Lane): LaneIndex {
+  const known = remembered.get(lane);
+  if (known !== undefined) return known;
+  const index = indexRows(lane);
+  remembered.set(lane, index);
+  return index;
+}
+
+function indexRows(lane: Lane): LaneIndex {
   const byKind = new Map<number, number[]>();
   for (let row = 0; row < lane.starts.length; row += 1) {
     const kind = lane.kinds[row] ?? 0;

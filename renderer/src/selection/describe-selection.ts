@@ -7,7 +7,7 @@ import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 import { kindWord, roleWord, severityWord } from './words';
 import type { Selection } from './selection';
-import { whereText } from './selection';
+import { sameWhere, whereText } from './selection';
 
 export interface SelectionText {
   /** `finding`, `range`, `program header`… */
@@ -53,8 +53,16 @@ export function describeSelection(view: SnapshotView, selection: Selection): Sel
       };
     }
     case 'evidence':
-      return { sort: 'evidence', title: whereText(selection.where), facts: [], evidence: [selection.where] };
+      return describeEvidence(view, selection.where);
   }
+}
+
+function describeEvidence(view: SnapshotView, where: Where): SelectionText {
+  const source = view.sources.find((candidate) => candidate.path === where.file);
+  const reader = source?.reader === undefined ? 'kept, not understood' : `read as ${source.reader}`;
+  const problems = view.problems.filter((problem) => sameWhere(problem.where, where)).map(({ message }) => message);
+  const facts = source === undefined ? problems : [reader, ...problems];
+  return { sort: 'evidence', title: whereText(where), facts, evidence: [where] };
 }
 
 function describeFinding(view: SnapshotView, index: number): SelectionText | undefined {

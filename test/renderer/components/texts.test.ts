@@ -75,6 +75,7 @@ describe('evidence text', () => {
     expect(Array.from({ length: lines.count }, (_, i) => lines.at(i))).toEqual(['a', 'b', '', 'd']);
     expect(createTextLines(bytes('a\n')).count).toBe(1);
     expect(createTextLines(bytes('')).count).toBe(0);
+    expect(createTextLines(bytes('x'.repeat(1 << 20))).at(0).length).toBeLessThan(10_000);
   });
 
   test('tells text from bytes', () => {

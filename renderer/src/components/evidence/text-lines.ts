@@ -1,6 +1,8 @@
 // Tells text from binary and finds the lines of a text without copying it.
 
 const PROBE_BYTES = 8192;
+/** A longer line is cut: the view must not stand still over one line of 32 MiB. */
+const LINE_BYTES_MAX = 8192;
 
 /** True when the beginning holds a NUL or is no UTF-8: shown as bytes then. */
 export function isBinary(bytes: Uint8Array): boolean {
@@ -33,6 +35,7 @@ export function createTextLines(bytes: Uint8Array): TextLines {
       const start = index[line];
       if (start === undefined) return '';
       const end = index[line + 1] ?? bytes.length;
+      if (end - start > LINE_BYTES_MAX) return `${decoder.decode(bytes.subarray(start, start + LINE_BYTES_MAX))}…`;
       return decoder.decode(bytes.subarray(start, end)).replace(/\r?\n$/, '');
     },
   };
