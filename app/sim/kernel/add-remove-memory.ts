@@ -7,7 +7,7 @@ import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import { blocksIn, blockState, setBlocks } from '../state/block-runs';
 import { addRam, overlapsRam, removeRam } from '../state/ram-list';
-import { hexGrouped } from '../../core/address/u64';
+import { hex, hexGrouped } from '../../core/address/u64';
 import { emitUevent } from '../udev/emit-uevent';
 import { settleBeforeRemoval } from '../udev/kdump-service';
 import { blockRange, hasMemmapHead, isVirtioMem, offlineBlock, onlineBlock } from './block-events';
@@ -33,7 +33,11 @@ function refuse(run: Run, action: string, message: string): void {
 function misaligned(run: Run, profile: SimProfile, range: MemRange): boolean {
   const size = profile.blockSizeBytes;
   if (range.start % size === 0n && (range.last + 1n) % size === 0n) return false;
-  refuse(run, `${span(range)} is not aligned to the block size`, 'Block size [%#lx] unaligned hotplug range');
+  refuse(
+    run,
+    `${span(range)} is not aligned to the block size`,
+    `Block size [${hex(size)}] unaligned hotplug range: start ${hex(range.start)}, size ${hex(sizeOf(range))}`,
+  );
   return true;
 }
 
@@ -113,7 +117,9 @@ function addResource(run: Run, range: MemRange, profile: SimProfile, virtioMem: 
 export function addMemory(run: Run, profile: SimProfile, range: MemRange): void {
   if (misaligned(run, profile, range)) return;
   if (overlapsRam(run.state.iomem, range.start, range.last)) {
-    refuse(run, `${span(range)} overlaps System RAM`, 'System RAM resource cannot be added');
+    // register_memory_resource prints the end as the first byte after the range, at debug level.
+    const bounds = [range.start, range.last + 1n].map((at) => at.toString(16).padStart(16, '0')).join('->');
+    refuse(run, `${span(range)} overlaps System RAM`, `Unable to reserve System RAM region: ${bounds}`);
     return;
   }
   const virtioMem = isVirtioMem(profile, range);

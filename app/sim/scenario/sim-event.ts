@@ -28,10 +28,10 @@ export function parseAmount(text: string): bigint | undefined {
 
 function parseRange(text: string): MemRange | EventError {
   const plus = text.indexOf('+');
-  const start = parseAmount(text.slice(0, plus));
-  const size = parseAmount(text.slice(plus + 1));
+  const start = parseAmount(plus < 0 ? text : text.slice(0, plus));
+  const size = plus < 0 ? undefined : parseAmount(text.slice(plus + 1));
   const example = 'write START+SIZE, like 0x100000000+1G';
-  if (plus < 0 || start === undefined) return { field: 'START', message: `"${text}" has no start address; ${example}` };
+  if (start === undefined) return { field: 'START', message: `"${text}" has no start address; ${example}` };
   if (size === undefined || size === 0n) return { field: 'SIZE', message: `"${text}" has no size; ${example}` };
   const last = start + size - 1n;
   return last > U64_LAST ? { field: 'SIZE', message: `"${text}" runs past 2^64` } : { start, last };
