@@ -38,6 +38,7 @@ export async function photograph({ out, size = '1280x800', log = console.error, 
       [width, height],
     );
     await page.waitForLoadState('load');
+    await page.mouse.move(0, 0); // or the pointer of the virtual display hovers over the middle
     if (start.sample) await verdictVisible(page).catch(() => log('the page showed no verdict in time'));
     await page.evaluate(async () => {
       await document.fonts.ready;
