@@ -27,6 +27,10 @@ export interface InKernel {
     readonly updated: string;
     readonly mapFailed: string | undefined;
   };
+  /** powerpc file mode: what the capture kernel keeps of the segment; undefined: depends on the stable release. */
+  readonly elfHeadersSz?: 'built' | 'segment';
+  /** Slots that x86 adds to the counted resources for splits (max_nr_ranges - nr). */
+  readonly spareSlots: number;
   /** CONFIG_CRASH_MAX_MEMORY_RANGES default. */
   readonly maxMemoryRanges: number;
 }

@@ -9,5 +9,5 @@ export const mainline610: Design = {
   kernels: '6.10 and 6.11, stable kernels before the size fix of November 2025',
   released: true,
   source: 'merge e789d4499abd, spec 4.7; sizes: labs, FINDINGS 4 of ppc64le',
-  behaviour: { ...MAINLINE, removal: 'first-merged' },
+  behaviour: { ...MAINLINE, removal: 'first-merged', elfHeadersSz: 'built' },
 };

@@ -9,5 +9,5 @@ export const mainline72: Design = {
   kernels: '7.2 (7.2.13 was run)',
   released: true,
   source: 'linux 7.2.13, spec 4.8; captures',
-  behaviour: MAINLINE,
+  behaviour: { ...MAINLINE, elfHeadersSz: 'segment', spareSlots: 3 },
 };

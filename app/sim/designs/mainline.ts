@@ -18,5 +18,6 @@ export const MAINLINE: InKernel = {
     updated: 'crash hp: updated elfcorehdr',
     mapFailed: 'crash hp: mapping elfcorehdr segment failed',
   },
+  spareSlots: 2,
   maxMemoryRanges: 8192,
 };

@@ -18,6 +18,7 @@ export const V12: InKernel = {
     // v12 prints that the header was loaded again even when the map failed.
     mapFailed: undefined,
   },
+  spareSlots: 2,
   maxMemoryRanges: 32768,
 };
 

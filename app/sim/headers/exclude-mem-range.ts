@@ -39,7 +39,9 @@ export function excludeMemRange(
       continue;
     }
     const pieces = cut(range, start, last);
-    const full = loop === 'all-hits' ? ranges.length >= capacity : i >= capacity - 1;
+    // Deletions before this entry have moved it down. The older test is on the index, not on the count.
+    const count = kept.length + ranges.length - i;
+    const full = loop === 'all-hits' ? count >= capacity : kept.length === capacity - 1;
     if (pieces.length === 2 && full) return undefined;
     kept.push(...pieces);
     if (loop === 'first-hit' && pieces.length > 0) {

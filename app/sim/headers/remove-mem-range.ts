@@ -25,14 +25,18 @@ function split(
   };
 }
 
-/** The list after remove_mem_range([start, last]); only entries that contain the whole range are touched. */
+/**
+ * The list after remove_mem_range([start, last]); only entries that contain the whole range are touched. Undefined: a split
+ * needs a slot and the list of `slots` cannot grow.
+ */
 export function removeMemRange(
   ranges: readonly MemRange[],
   start: bigint,
   last: bigint,
   removal: RangeRemoval,
-): MemRange[] {
-  if (removal === 'exact') return excludeMemRange(ranges, start, last, 'all-hits') ?? [...ranges];
+  slots = Number.MAX_SAFE_INTEGER,
+): MemRange[] | undefined {
+  if (removal === 'exact') return excludeMemRange(ranges, start, last, 'all-hits', slots);
   let list = [...ranges];
   const count = list.length;
   for (let i = 0; i < count && i < list.length; i++) {
@@ -48,6 +52,7 @@ export function removeMemRange(
       const { head, tail } = split(range, start, last, removal);
       list[i] = head;
       list = addMemRange(list, tail.start, U64(tail.last - tail.start + 1n));
+      if (list.length > slots) return undefined;
     }
   }
   return list;

@@ -4,23 +4,29 @@ import { excludeMemRange } from './exclude-mem-range';
 import type { ExclusionLoop } from './exclude-mem-range';
 import type { HeaderFacts } from './header-facts';
 import type { MemRange } from './mem-range';
+import { rememberByFirst } from './memo';
 
 const LOW_1M_LAST = 0xfffffn;
 
-/** Slots beyond the counted resources: one per crashkernel region and CMA area that may split a range. */
-const SPARE_SLOTS = 2;
+/** max_nr_ranges of the list: the counted resources, spare slots (2 up to 6.12, 3 in 7.2), one per CMA area. */
+export function x86RangeSlots(ram: readonly MemRange[], facts: HeaderFacts, spareSlots: number): number {
+  return ram.length + spareSlots + facts.cma.length;
+}
 
-/** Undefined: -ENOMEM, no System RAM or no slot for a split. */
-export function x86CrashRanges(
+function collectRanges(
   ram: readonly MemRange[],
   facts: HeaderFacts,
   loop: ExclusionLoop,
+  spareSlots = 2,
 ): MemRange[] | undefined {
   if (ram.length === 0) return undefined;
-  const capacity = ram.length + SPARE_SLOTS + facts.cma.length;
+  const capacity = x86RangeSlots(ram, facts, spareSlots);
   let ranges: MemRange[] | undefined = [...ram];
   for (const hole of [{ start: 0n, last: LOW_1M_LAST }, ...facts.crashkernel, ...facts.cma]) {
     ranges = ranges && excludeMemRange(ranges, hole.start, hole.last, loop, capacity);
   }
   return ranges;
 }
+
+/** Undefined: -ENOMEM, no System RAM or no slot for a split. The same list for the same RAM. */
+export const x86CrashRanges = rememberByFirst(collectRanges);

@@ -6,8 +6,10 @@ import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import type { Kimage } from '../state/kimage';
+import { updateCrashFdt } from './crash-fdt';
 import { rebuildHeader } from './rebuild-header';
 import { findElfcorehdr } from './segment-search';
+import { handlerOf } from './segment-size';
 
 export interface HotplugEvent {
   readonly action: HotplugAction;
@@ -26,34 +28,60 @@ function setImage(run: Run, change: Partial<Kimage>): void {
 
 /** The whole handler. Its return value is always NOTIFY_OK: hotplug is never vetoed. */
 export function handleHotplugEvent(run: Run, profile: SimProfile, event: HotplugEvent): void {
-  const { behaviour } = profile.design;
-  if (behaviour.kind !== 'in-kernel') return;
+  const behaviour = handlerOf(profile);
+  if (!behaviour) return;
   const number = behaviour.actions[event.action];
   record(run, {
     actor: 'crash handler',
     fn: behaviour.lock === 'mutex' ? 'handle_hotplug_event' : 'crash_handle_hotplug_event',
     action: `hp_action ${number} (${event.action})`,
     args: { hp_action: number, ...(event.cpu === undefined ? {} : { cpu: event.cpu }) },
-    reads: ['kexec_crash_image'],
+    reads: ['kexec lock'],
   });
-  if (profile.faults.has('lock-held') && behaviour.lock === 'trylock') {
-    record(run, {
-      actor: 'crash handler',
-      action: 'kexec_trylock fails: the event is lost, nothing repeats it',
-      reads: ['kexec lock'],
-      ...(behaviour.messages.trylockFailed === undefined ? {} : { message: behaviour.messages.trylockFailed }),
-    });
-    return;
-  }
+  if (!takeLock(run, profile, behaviour)) return;
   const { kimage } = run.state;
-  const supported = behaviour.lock === 'mutex' ? kimage !== undefined : kimage?.hotplugSupport === true;
+  const supported = behaviour.lock === 'mutex' || kimage?.hotplugSupport === true;
   if (!kimage || !supported) {
     record(run, {
       actor: 'crash handler',
-      action: 'no image to update: return',
-      reads: ['kexec_crash_image', 'hotplug_support'],
+      action: kimage ? 'the image was not loaded for updates: return' : 'no image is loaded: return',
+      reads: ['kexec_crash_image', ...(behaviour.lock === 'mutex' ? [] : ['hotplug_support'])],
     });
-    return;
+  } else {
+    const cpu = isCpu(event.action) ? `, cpu ${event.cpu ?? 0}` : '';
+    record(run, {
+      actor: 'crash handler',
+      action: 'an image is loaded that takes updates',
+      reads: ['kexec_crash_image', ...(behaviour.lock === 'mutex' ? [] : ['hotplug_support'])],
+      message: `crash hp: hp_action ${number}${cpu}`,
+      level: 'debug',
+    });
+    updateImage(run, profile, behaviour, event);
+  }
+  run.state = { ...run.state, kexecLocked: false };
+  record(run, { actor: 'crash handler', action: 'release the kexec lock', writes: ['kexec lock'] });
+}
+
+/** v12 sleeps until the lock is free; merged code tries once and drops the event. */
+function takeLock(run: Run, profile: SimProfile, behaviour: InKernel): boolean {
+  if (profile.faults.has('lock-held')) {
+    if (behaviour.lock === 'trylock') {
+      const message = behaviour.messages.trylockFailed;
+      record(run, {
+        actor: 'crash handler',
+        action: 'kexec_trylock fails: the event is lost, nothing repeats it',
+        reads: ['kexec lock'],
+        ...(message === undefined ? {} : { message, level: 'info' }),
+      });
+      return false;
+    }
+    run.state = { ...run.state, kexecLocked: true };
+    record(run, {
+      actor: 'crash handler',
+      action: 'mutex_lock sleeps until the other holder is done',
+      reads: ['kexec lock'],
+      note: 'the hotplug operation waits; the event is late, not lost',
+    });
   }
   run.state = { ...run.state, kexecLocked: true };
   record(run, {
@@ -62,9 +90,7 @@ export function handleHotplugEvent(run: Run, profile: SimProfile, event: Hotplug
     writes: ['kexec lock'],
     note: 'a panic now finds the lock taken: no dump',
   });
-  updateImage(run, profile, behaviour, event);
-  run.state = { ...run.state, kexecLocked: false };
-  record(run, { actor: 'crash handler', action: 'release the kexec lock', writes: ['kexec lock'] });
+  return true;
 }
 
 function updateImage(run: Run, profile: SimProfile, behaviour: InKernel, event: HotplugEvent): void {
@@ -76,28 +102,41 @@ function updateImage(run: Run, profile: SimProfile, behaviour: InKernel, event: 
       actor: 'crash handler',
       action: 'no segment begins with the ELF magic: return',
       message: 'crash hp: unable to locate elfcorehdr segment',
+      level: 'err',
     });
     return;
   }
   setImage(run, { elfcorehdrIndex: index });
+  record(run, {
+    actor: 'crash handler',
+    action: 'make the reservation writable',
+    fn: 'arch_kexec_unprotect_crashkres',
+    writes: [
+      'crashkernel protection',
+      ...(behaviour.lock === 'mutex' ? ['hotplug_event', 'offlinecpu'] : ['hp_action']),
+    ],
+  });
   archHandler(run, profile, behaviour, event);
-  // Set whether or not the update worked (6.12): x86 then skips CPU events of kexec_load images.
-  setImage(run, { elfcorehdrUpdated: true });
+  // Set whether or not the update worked (6.12): x86 then skips CPU events of kexec_load images. v12 has no such field.
+  if (behaviour.lock === 'trylock') setImage(run, { elfcorehdrUpdated: true });
+  record(run, {
+    actor: 'crash handler',
+    action: 'make the reservation read-only again',
+    fn: 'arch_kexec_protect_crashkres',
+    writes: ['crashkernel protection', ...(behaviour.lock === 'mutex' ? ['hotplug_event'] : ['elfcorehdr_updated'])],
+  });
 }
 
 function archHandler(run: Run, profile: SimProfile, behaviour: InKernel, event: HotplugEvent): void {
   const fn = 'arch_crash_handle_hotplug_event';
   if (isCpu(event.action) && isPowerpc(profile) && behaviour.lock === 'trylock') {
     const adds = event.action === 'ADD_CPU';
-    const action = adds ? 'rewrite the CPU nodes' : 'return: an absent CPU in the crash FDT is harmless';
-    record(run, { actor: 'crash handler', fn, action });
-    if (!adds) return;
     record(run, {
       actor: 'crash handler',
-      fn: 'update_cpus_node',
-      action: 'the crash FDT gets the CPU',
-      writes: ['crash FDT'],
+      fn,
+      action: adds ? 'the crash FDT gets the CPU' : 'return: an absent CPU in the crash FDT is harmless',
     });
+    if (adds) updateCrashFdt(run, profile);
     return;
   }
   if (isCpu(event.action) && skipsCpuEvent(run, behaviour)) {

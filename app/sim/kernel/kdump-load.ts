@@ -10,30 +10,19 @@ import type { SimProfile } from '../run/profile';
 import { record, sharedHeader } from '../run/recorder';
 import type { Actor, Run } from '../run/recorder';
 import type { Kimage } from '../state/kimage';
+import { elfcorehdrSegment, imageSegments, purgatoryOf } from './image-segments';
+import type { LoadKind } from './image-segments';
+import { recordLoaderCalls } from './loader-calls';
+import { handlerOf, powerpcKeeps, segmentSize, syncsBackup, takesHotplugFlag } from './segment-size';
+import type { SegmentSize } from './segment-size';
 
-export type LoadKind = 'file' | 'load' | 'load-hotplug';
+export type { LoadKind } from './image-segments';
 
-const PHDR_BYTES = 56;
 const EHDR_BYTES = 64;
+const PHDR_BYTES = 56;
 const PAGE = 4096;
-/** kexec-tools on x86 raises the segment to at least this. */
-const X86_TOOLS_MIN_BYTES = 16384;
 
-const roundUp = (bytes: number): bigint => BigInt(Math.ceil(bytes / PAGE) * PAGE);
 const isPowerpc = (profile: SimProfile): boolean => profile.arch.startsWith('ppc');
-
-/** memsz of the segment. x86 sizes for NR_CPUS_DEFAULT, powerpc for its possible CPUs. */
-function segmentBytes(run: Run, profile: SimProfile, kind: LoadKind, built: number, ranges: number): bigint {
-  const { maxMemoryRanges, nrCpusDefault } = profile.settings;
-  const updatable = profile.design.behaviour.kind === 'in-kernel' && kind !== 'load';
-  if (!updatable)
-    return kind !== 'file' && !isPowerpc(profile) ? roundUp(Math.max(built, X86_TOOLS_MIN_BYTES)) : roundUp(built);
-  if (!isPowerpc(profile)) return roundUp((2 + nrCpusDefault + maxMemoryRanges) * PHDR_BYTES + EHDR_BYTES);
-  const possible = run.state.cpus.possible.length;
-  return kind === 'file'
-    ? roundUp(built + Math.max(0, maxMemoryRanges - ranges) * PHDR_BYTES)
-    : roundUp(EHDR_BYTES + PHDR_BYTES * (possible + 1 + maxMemoryRanges));
-}
 
 function kernelMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges: number } | undefined {
   const { facts } = profile;
@@ -49,7 +38,9 @@ function kernelMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges:
     noteCpus: rules.noteCpus === 'possible' ? cpus.possible : cpus.present,
     possibleCpus: cpus.possible.length,
     ranges,
-    ...(isPowerpc(profile) && facts.backupStart !== undefined ? { backupStart: facts.backupStart } : {}),
+    ...(isPowerpc(profile) && facts.backupStart !== undefined && syncsBackup(profile)
+      ? { backupStart: facts.backupStart }
+      : {}),
   });
   return bytes && { bytes, ranges: ranges.length };
 }
@@ -64,34 +55,64 @@ function toolsRam(run: Run, profile: SimProfile): readonly MemRange[] {
   });
 }
 
-function toolsMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges: number } | undefined {
+interface MadeHeader {
+  readonly bytes: Uint8Array;
+  readonly ranges: number;
+}
+
+function toolsMade(run: Run, profile: SimProfile): MadeHeader | undefined {
   const { facts } = profile;
   if (!facts) return undefined;
   const { possible, present } = run.state.cpus;
-  // sysfs has a crash_notes file per present CPU on x86, per possible one on powerpc.
-  const noteCpus = isPowerpc(profile) ? possible : present;
+  // sysfs has a crash_notes file per present CPU on x86, per possible one on powerpc. kexec-tools asks for the numbers
+  // from 0 on, as many as there are CPUs: those beyond a gap in the numbering get no note.
+  const configured = isPowerpc(profile) ? possible : present;
+  const noteCpus = configured.filter((cpu) => cpu < configured.length);
   const ram = toolsRam(run, profile);
-  const input = { facts, noteCpus, ram, totalBytes: PAGE };
+  const mostPhdrs = noteCpus.length + 2 + 2 * ram.length + 4;
+  const totalBytes = Math.ceil((EHDR_BYTES + PHDR_BYTES * mostPhdrs) / PAGE) * PAGE;
+  const input = { facts, noteCpus, ram, totalBytes };
   const bytes = isPowerpc(profile) ? buildKexecToolsPowerpc(input) : buildKexecToolsX86(input);
   return bytes && { bytes, ranges: ram.length };
 }
 
-/** What the kernel's own loader calls while it builds the header. */
-function recordBuild(run: Run, profile: SimProfile, ranges: number): void {
-  const args = { start: 0n, end: 0xffffffffffffffffn };
-  if (isPowerpc(profile)) {
-    record(run, { actor: 'kexec', fn: 'get_crash_memory_ranges', action: 'collect memblock', reads: ['memblock'] });
-  } else {
-    for (const action of ['count busy System RAM', 'collect busy System RAM'])
-      record(run, { actor: 'kexec', fn: 'walk_system_ram_res', action, args, reads: ['iomem'] });
-  }
-  const action = `${ranges} ranges`;
-  record(run, { actor: 'kexec', fn: 'crash_prepare_elf64_headers', action, args: { nr_ranges: ranges } });
+function createImage(run: Run, profile: SimProfile, kind: LoadKind, made: MadeHeader, size: SegmentSize): Kimage {
+  const { cpus, kimage: before } = run.state;
+  const fileMode = kind === 'file';
+  const memsz = BigInt(size.memszBytes);
+  const header = sharedHeader(run, made.bytes);
+  // The first buffer of x86 file mode lands at the start of crashk_res (seen in every such capture, also with a second,
+  // low reservation). Elsewhere the place is the loader's choice: the same as before for the same kind of load.
+  const crashkRes = profile.facts?.crashkernel.at(-1);
+  const earlier = before?.segments.find((segment) => segment.role === 'elfcorehdr')?.mem;
+  const mem = fileMode && !isPowerpc(profile) ? crashkRes?.start : before?.fileMode === fileMode ? earlier : undefined;
+  const segments = imageSegments({
+    arch: profile.arch,
+    kind,
+    elfcorehdr: { ...(mem === undefined ? {} : { mem }), memszBytes: memsz, bufszBytes: BigInt(made.bytes.length) },
+    elfcorehdrLeftOut: kind === 'load-hotplug' || size.indexKnown,
+  });
+  const keeps = powerpcKeeps(profile);
+  const elfHeadersSz = keeps === 'built' ? BigInt(made.bytes.length) : memsz;
+  return {
+    fileMode,
+    hotplugSupport: handlerOf(profile) !== undefined && kind !== 'load',
+    elfcorehdrIndex: size.indexKnown ? elfcorehdrSegment(segments) : -1,
+    elfcorehdrUpdated: false,
+    segments,
+    header,
+    elfcorehdrMemszBytes: memsz,
+    ...(fileMode && isPowerpc(profile) && keeps !== undefined ? { elfHeadersSzBytes: elfHeadersSz } : {}),
+    purgatory: purgatoryOf(profile.arch, kind),
+    digestedHeader: header,
+    digestMatches: true,
+    ...(isPowerpc(profile) ? { fdtCpus: cpus.present } : {}),
+  };
 }
 
-/** From 6.10 the architecture says at load whether it will update the image. */
-function asksHotplugSupport({ design: { behaviour } }: SimProfile): boolean {
-  return behaviour.kind === 'in-kernel' && behaviour.lock === 'trylock' && behaviour.argument === 'memory-notify';
+function refuseLoad(run: Run, action: string, message?: string): void {
+  run.state = { ...run.state, kexecLocked: false };
+  record(run, { actor: 'kexec', action, ...(message === undefined ? {} : { message }), refused: true });
 }
 
 /** kdump.load: replaces the crash image. While the load runs the lock is held and, at its end, no image is armed. */
@@ -104,8 +125,7 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
       : `kexec -p${kind === 'load-hotplug' ? ' --hotplug' : ''}: kexec_load`,
     fn: fileMode ? 'kexec_file_load' : 'kexec_load',
   });
-  const { behaviour } = profile.design;
-  if (kind === 'load-hotplug' && behaviour.kind !== 'in-kernel') {
+  if (kind === 'load-hotplug' && !takesHotplugFlag(profile)) {
     const message = 'Path /sys/kernel/crash_elfcorehdr_size does not exist, the kernel needs CONFIG_CRASH_HOTPLUG';
     record(run, { actor: 'kexec', action: 'kexec-tools refuses --hotplug', message, refused: true });
     return;
@@ -114,44 +134,46 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
   run.state = { ...run.state, kexecLocked: true };
   record(run, { actor: 'kexec', action: 'take the kexec lock', writes: ['kexec lock'] });
   if (!made) {
-    run.state = { ...run.state, kexecLocked: false };
-    record(run, {
-      actor: 'kexec',
-      action: 'the header cannot be predicted: the evidence lacks what it is made of',
-      refused: true,
-    });
+    refuseLoad(run, 'the header cannot be predicted: the evidence lacks what it is made of');
     return;
   }
-  if (fileMode) recordBuild(run, profile, made.ranges);
-  const memsz = segmentBytes(run, profile, kind, made.bytes.length, made.ranges);
-  if (asksHotplugSupport(profile))
-    record(run, { actor: 'kexec', fn: 'arch_crash_hotplug_support', action: 'hotplug_support of the image' });
-  const kimage: Kimage = {
-    fileMode,
-    hotplugSupport: behaviour.kind === 'in-kernel' && kind !== 'load',
-    // x86 records the index at load in file mode; everybody else searches at the first event.
-    elfcorehdrIndex: fileMode && !isPowerpc(profile) ? 0 : -1,
-    elfcorehdrUpdated: false,
-    segments: [{ role: 'elfcorehdr', mem: 0n, memszBytes: memsz, magic: 'elf' }],
-    header: sharedHeader(run, made.bytes),
-    elfcorehdrMemszBytes: memsz,
-  };
+  recordLoaderCalls(run, profile, fileMode ? made.ranges : undefined);
+  const size = segmentSize(profile, kind, {
+    bytes: made.bytes.length,
+    ranges: made.ranges,
+    possibleCpus: run.state.cpus.possible.length,
+  });
+  if (size.message) record(run, { actor: 'kexec', action: 'size the elfcorehdr segment', ...size.message });
+  if (made.bytes.length > size.memszBytes) {
+    // sanity_check_segment_list: bufsz must not exceed memsz.
+    refuseLoad(
+      run,
+      `the header’s ${made.bytes.length} bytes exceed the segment’s ${size.memszBytes}`,
+      'Invalid argument',
+    );
+    return;
+  }
+  const kimage = createImage(run, profile, kind, made, size);
   run.state = { ...run.state, kimage, kexecLocked: false };
+  const unsynced = fileMode && isPowerpc(profile) && !syncsBackup(profile);
   record(run, {
     actor: 'kexec',
     action: `image loaded, ${made.ranges} ranges listed`,
-    writes: ['kexec_crash_image', 'elfcorehdr'],
+    writes: ['kexec_crash_image', 'elfcorehdr', ...(isPowerpc(profile) ? ['crash FDT'] : [])],
+    ...(unsynced
+      ? { note: 'kernel bug: the backup load keeps p_offset 0, the low 64 KiB are those of the capture kernel' }
+      : {}),
   });
 }
 
 /** kdump.unload. */
 export function unloadKdump(run: Run, actor: Actor = 'operator'): void {
-  const fileMode = run.state.kimage?.fileMode === true;
   run.state = { ...run.state, kimage: undefined };
   record(run, {
     actor,
-    fn: fileMode ? 'kexec_file_load' : 'kexec_load',
-    action: `kexec ${fileMode ? '-s ' : ''}-p -u: unload`,
+    // kexec-tools tries the file system call first, whatever loaded the image (seen: 13-unload-file/00).
+    fn: 'kexec_file_load',
+    action: 'kexec -p -u: unload',
     writes: ['kexec_crash_image'],
     note: 'a panic from here to the end of the next load gives no dump',
   });

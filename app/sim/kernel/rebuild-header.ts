@@ -1,68 +1,18 @@
 // Building the new header and copying it over the old one: x86 X2 to X5, powerpc P3 and P4 (spec 3.2, 3.3).
 import type { InKernel } from '../designs/design';
 import { buildKernelHeader } from '../headers/kernel-header';
-import type { MemRange } from '../headers/mem-range';
-import { powerpcCrashRanges } from '../headers/powerpc-ranges';
-import { removeMemRange } from '../headers/remove-mem-range';
 import { sameBytes } from '../headers/same-bytes';
-import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
+import type { KexecSegment, Kimage } from '../state/kimage';
 import type { HotplugEvent } from './crash-handler';
+import { collectRanges, isPowerpc, keepOldHeader } from './handler-ranges';
+import type { CollectedRanges } from './handler-ranges';
+import { withDigest } from './purgatory-digest';
+import { syncsBackup } from './segment-size';
 
-const ONE_PAGE = 4096n;
-const WHOLE_SPACE = { start: 0n, end: 0xffffffffffffffffn };
-
-function powerpcRanges(
-  run: Run,
-  profile: SimProfile,
-  behaviour: InKernel,
-  event: HotplugEvent,
-): readonly MemRange[] | undefined {
-  const { facts } = profile;
-  const memblock = run.state.memblock;
-  if (!facts || !memblock) return undefined;
-  let ranges = powerpcCrashRanges(memblock, facts);
-  record(run, {
-    actor: 'crash handler',
-    fn: 'get_crash_memory_ranges',
-    action: `${ranges.length} ranges from memblock`,
-    reads: ['memblock'],
-  });
-  for (const { start, last } of profile.facts?.crashkernel ?? []) {
-    const action = 'cut the crashkernel region out';
-    record(run, { actor: 'crash handler', fn: 'crash_exclude_mem_range', action, args: { start, end: last } });
-  }
-  const { memory } = event;
-  if (event.action === 'REMOVE_MEMORY' && behaviour.removal && memory) {
-    ranges = removeMemRange(ranges, memory.start, memory.last, behaviour.removal);
-    record(run, {
-      actor: 'crash handler',
-      fn: 'remove_mem_range',
-      action: 'take the notified range out',
-      args: { base: memory.start, size: memory.last - memory.start + 1n },
-      reads: [behaviour.argument === 'mem-range' ? 'mem_start, mem_size' : 'memory_notify'],
-      ...(behaviour.removal === 'one-byte-long'
-        ? { note: 'the tail of a split comes out one byte too long, at the end of the list' }
-        : {}),
-    });
-  }
-  return ranges;
-}
-
-function crashRanges(
-  run: Run,
-  profile: SimProfile,
-  behaviour: InKernel,
-  event: HotplugEvent,
-): readonly MemRange[] | undefined {
-  if (profile.faults.has('allocation-failure') || !profile.facts) return undefined;
-  if (profile.arch.startsWith('ppc')) return powerpcRanges(run, profile, behaviour, event);
-  for (const action of ['count busy System RAM', 'collect busy System RAM'])
-    record(run, { actor: 'crash handler', fn: 'walk_system_ram_res', action, args: WHOLE_SPACE, reads: ['iomem'] });
-  return x86CrashRanges(run.state.iomem, profile.facts, behaviour.exclusionLoop);
-}
+const PAGE_BYTES = 4096n;
 
 /** CPUs that get a note. v12 skips the CPU going down while its event runs, and only then. */
 function noteCpus(run: Run, behaviour: InKernel, event: HotplugEvent): readonly number[] {
@@ -71,91 +21,159 @@ function noteCpus(run: Run, behaviour: InKernel, event: HotplugEvent): readonly 
   return event.action === 'REMOVE_CPU' ? present.filter((cpu) => cpu !== event.cpu) : present;
 }
 
+function cannotPredict(run: Run): void {
+  const { kimage } = run.state;
+  if (kimage) run.state = { ...run.state, kimage: { ...kimage, unpredicted: true } };
+  record(run, {
+    actor: 'crash handler',
+    action: 'the kernel writes a new header; its bytes cannot be told: the evidence lacks what they are made of',
+    writes: ['elfcorehdr'],
+    note: 'unknown from here on until kdump is loaded anew',
+  });
+}
+
 export function rebuildHeader(run: Run, profile: SimProfile, behaviour: InKernel, event: HotplugEvent): void {
-  const ranges = crashRanges(run, profile, behaviour, event);
-  const { kimage, cpus } = run.state;
   const { facts } = profile;
-  const built =
-    ranges && facts
-      ? buildKernelHeader({
-          facts,
-          noteCpus: noteCpus(run, behaviour, event),
-          possibleCpus: cpus.possible.length,
-          ranges,
-          ...(profile.arch.startsWith('ppc') && facts.backupStart !== undefined
-            ? { backupStart: facts.backupStart }
-            : {}),
-        })
-      : undefined;
-  if (!built || !kimage) {
-    record(run, {
-      actor: 'crash handler',
-      action: 'no new header: the old one stays',
-      message: prepareMessage(profile, behaviour),
-    });
-    return;
-  }
+  if (!facts || (isPowerpc(profile) && !run.state.memblock)) return cannotPredict(run);
+  const collected = collectRanges(run, profile, behaviour, event, facts);
+  if (!collected) return;
+  const { ranges } = collected;
+  const { cpus } = run.state;
+  const cpusWithNote = noteCpus(run, behaviour, event);
+  // In-kernel updates of powerpc point the backup load only where the kernel has sync_backup_region_phdr.
+  const synced = isPowerpc(profile) && facts.backupStart !== undefined && syncsBackup(profile);
+  const built = buildKernelHeader({
+    facts,
+    noteCpus: cpusWithNote,
+    possibleCpus: cpus.possible.length,
+    ranges,
+    ...(synced ? { backupStart: facts.backupStart } : {}),
+  });
+  if (!built) return cannotPredict(run);
+  if (!prepareHeader(run, profile, behaviour, collected, built)) return;
+  replaceHeader(run, profile, behaviour, built);
+}
+
+/** crash_prepare_elf64_headers. False where its buffer cannot be allocated. */
+function prepareHeader(
+  run: Run,
+  profile: SimProfile,
+  behaviour: InKernel,
+  { ranges, slots }: CollectedRanges,
+  built: Uint8Array,
+): boolean {
+  const fails = profile.faults.has('allocation-failure');
   record(run, {
     actor: 'crash handler',
     fn: 'crash_prepare_elf64_headers',
-    action: `${ranges?.length ?? 0} ranges, ${built.length} bytes`,
-    args: { nr_ranges: ranges?.length ?? 0 },
-    writes: ['header buffer'],
+    action: fails ? 'no memory for the header' : `${ranges.length} ranges, ${built.length} bytes`,
+    args: { nr_ranges: ranges.length, max_ranges: slots },
+    ...(fails ? {} : { writes: ['header buffer'] }),
   });
-  const memsz = profile.faults.has('segment-too-small') ? ONE_PAGE : kimage.elfcorehdrMemszBytes;
-  if (memsz !== undefined && BigInt(built.length) > memsz) {
-    record(run, {
-      actor: 'crash handler',
-      action: 'the segment is too small: the old header stays',
-      message: sizeMessage(profile, built.length, memsz),
-    });
+  if (!fails) return true;
+  const message =
+    isPowerpc(profile) && behaviour.lock === 'trylock'
+      ? 'crash hp: Failed to prepare elf header'
+      : behaviour.messages.prepareFailed;
+  keepOldHeader(run, 'no new header: the old one stays', message);
+  return false;
+}
+
+function replaceHeader(run: Run, profile: SimProfile, behaviour: InKernel, built: Uint8Array): void {
+  const { kimage } = run.state;
+  const segment = kimage?.segments[kimage.elfcorehdrIndex];
+  if (!kimage || !segment) return;
+  const elfsz = BigInt(built.length);
+  // The fault leaves the segment one page short of what this update needs.
+  const memsz = profile.faults.has('segment-too-small') ? elfsz - PAGE_BYTES : segment.memszBytes;
+  if (memsz !== undefined && elfsz > memsz) {
+    const powerpc = isPowerpc(profile) && behaviour.lock === 'trylock';
+    const text = powerpc ? 'Updated crash elfcorehdr elfsz' : 'update elfcorehdr elfsz';
+    keepOldHeader(run, 'the segment is too small: the old header stays', `crash hp: ${text} ${elfsz} > memsz ${memsz}`);
     return;
   }
-  if (profile.faults.has('map-failure')) {
-    const { mapFailed, updated } = behaviour.messages;
-    record(run, {
-      actor: 'crash handler',
-      action: 'the segment cannot be mapped: the old header stays',
-      message: mapFailed ?? updated,
-    });
+  // powerpc copies through its linear mapping, which cannot fail.
+  if (profile.faults.has('map-failure') && !isPowerpc(profile)) {
+    const { mapFailed } = behaviour.messages;
+    const action = 'the segment cannot be mapped: the old header stays';
+    if (mapFailed !== undefined) keepOldHeader(run, action, mapFailed);
+    else
+      record(run, {
+        actor: 'crash handler',
+        action,
+        ...updatedMessage(profile, behaviour, segment),
+        note: 'v12 says that it has loaded the header again all the same',
+      });
     return;
   }
-  copyHeader(run, behaviour, built);
+  copyHeader(run, profile, behaviour, segment, built);
+}
+
+/** The line of success: v12 with the segment's address, x86 since the merge, powerpc none. */
+function updatedMessage(
+  profile: SimProfile,
+  behaviour: InKernel,
+  segment: KexecSegment,
+): { readonly message?: string; readonly level?: 'debug' } {
+  const { updated } = behaviour.messages;
+  if (behaviour.lock === 'mutex')
+    return { message: `${updated} 0x${segment.mem?.toString(16) ?? '<segment>'}`, level: 'debug' };
+  return isPowerpc(profile) ? {} : { message: updated, level: 'debug' };
 }
 
 /** memcpy of elfsz: what an older, longer header left behind it stays. The same array where no byte changes. */
 function overwritten(old: Uint8Array, built: Uint8Array): Uint8Array {
   if (sameBytes(built, old.subarray(0, built.length))) return old;
-  const header = new Uint8Array(Math.max(old.length, built.length));
+  if (built.length >= old.length) return built;
+  const header = new Uint8Array(old.length);
   header.set(old);
   header.set(built);
   return header;
 }
 
-function copyHeader(run: Run, behaviour: InKernel, built: Uint8Array): void {
+/** The image after the copy: the segment that was taken for the elfcorehdr has the new bytes. */
+function written(kimage: Kimage, segment: KexecSegment, built: Uint8Array): Kimage {
+  if (segment.role === 'elfcorehdr')
+    return { ...kimage, header: overwritten(kimage.header, built), copiedBytes: built.length };
+  const damaged: KexecSegment = { ...segment, changed: true, overwritten: built };
+  return { ...kimage, segments: kimage.segments.map((other) => (other === segment ? damaged : other)) };
+}
+
+function copyNote(kimage: Kimage, segment: KexecSegment, built: Uint8Array): string | undefined {
+  if (segment.role !== 'elfcorehdr') return `the ${segment.role} is damaged; the elfcorehdr keeps its old bytes`;
+  const kept = kimage.elfHeadersSzBytes;
+  if (kept !== undefined && BigInt(built.length) > kept)
+    return `kernel bug: the capture kernel keeps ${kept} bytes of it, the rest may be overwritten`;
+  if (!kimage.digestMatches && kimage.purgatory !== 'none')
+    return 'the digest covers what was written: it no longer matches';
+  return undefined;
+}
+
+function copyHeader(
+  run: Run,
+  profile: SimProfile,
+  behaviour: InKernel,
+  segment: KexecSegment,
+  built: Uint8Array,
+): void {
   const { kimage } = run.state;
   if (!kimage) return;
   run.state = { ...run.state, disarmed: true };
   record(run, { actor: 'crash handler', action: 'kexec_crash_image = NULL', writes: ['kexec_crash_image'] });
-  const header = overwritten(kimage.header, built);
-  run.state = { ...run.state, kimage: { ...kimage, header } };
-  record(run, { actor: 'crash handler', action: `copy ${built.length} bytes over the header`, writes: ['elfcorehdr'] });
+  const after = withDigest(written(kimage, segment, built), profile);
+  run.state = { ...run.state, kimage: after };
+  const note = copyNote(after, segment, built);
+  record(run, {
+    actor: 'crash handler',
+    action: `copy ${built.length} bytes over the ${segment.role === 'elfcorehdr' ? 'header' : segment.role}`,
+    writes: [segment.role],
+    ...(note === undefined ? {} : { note }),
+  });
   run.state = { ...run.state, disarmed: false };
   record(run, {
     actor: 'crash handler',
     action: 'kexec_crash_image = image',
     writes: ['kexec_crash_image'],
-    message: behaviour.messages.updated,
+    ...updatedMessage(profile, behaviour, segment),
   });
-}
-
-function prepareMessage(profile: SimProfile, behaviour: InKernel): string {
-  if (profile.arch.startsWith('ppc') && behaviour.lock === 'trylock') return 'crash hp: Failed to get crash mem range';
-  return behaviour.messages.prepareFailed;
-}
-
-function sizeMessage(profile: SimProfile, elfsz: number, memsz: bigint): string {
-  return profile.arch.startsWith('ppc')
-    ? `crash hp: Updated crash elfcorehdr elfsz ${elfsz} > memsz ${memsz}`
-    : `crash hp: update elfcorehdr elfsz ${elfsz} > memsz ${memsz}`;
 }

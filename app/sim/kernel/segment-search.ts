@@ -3,23 +3,27 @@
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
-import type { Kimage } from '../state/kimage';
+import type { KexecSegment, Kimage } from '../state/kimage';
+
+function beginsWithElf(segment: KexecSegment, profile: SimProfile): boolean {
+  if (profile.faults.has('no-elf-magic')) return false;
+  if (segment.role === 'initrd' && profile.faults.has('hijacked-magic')) return true;
+  return segment.magic === 'elf';
+}
 
 /** Index of the segment the kernel takes for the elfcorehdr, or -1. */
 export function findElfcorehdr(run: Run, profile: SimProfile, kimage: Kimage): number {
-  let index = -1;
-  if (!profile.faults.has('no-elf-magic')) {
-    kimage.segments.forEach((segment, i) => {
-      if (segment.magic === 'elf') index = i;
-    });
-  }
-  if (profile.faults.has('hijacked-magic') && index >= 0) index = kimage.segments.length;
+  const hits = kimage.segments.flatMap((segment, i) => (beginsWithElf(segment, profile) ? [i] : []));
+  const index = hits.at(-1) ?? -1;
   record(run, {
     actor: 'crash handler',
     action: 'search the segments for the ELF magic',
     reads: ['first bytes of every segment'],
-    ...(profile.faults.has('hijacked-magic')
-      ? { note: 'a later segment begins with the magic, too: the last match wins' }
+    writes: ['elfcorehdr_index'],
+    ...(hits.length > 1
+      ? {
+          note: `segments ${hits.join(' and ')} begin with it: the last match wins, the ${kimage.segments[index]?.role}`,
+        }
       : {}),
   });
   return index;

@@ -8,6 +8,9 @@ interface ConfigKey {
   readonly read: (value: string) => Partial<Settings> | undefined;
 }
 
+/** NR_CPUS of MAXSMP kernels. */
+const MAX_POSSIBLE_CPUS = 8192;
+
 const count = (value: string): number | undefined => (/^[0-9]{1,7}$/.test(value) ? Number(value) : undefined);
 const counted =
   (set: (n: number) => Partial<Settings>) =>
@@ -24,6 +27,21 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   CONFIG_NR_CPUS_DEFAULT: {
     help: 'CPUs the x86 segment is sized for (8192 with MAXSMP, else 64)',
     read: counted((nrCpusDefault) => ({ nrCpusDefault })),
+  },
+  possible_cpus: {
+    help: 'possible CPUs 0 to N-1, as the kernel parameter; note addresses of more than there were are inferred',
+    read: (value) => {
+      const n = count(value);
+      return n === undefined || n < 1 || n > MAX_POSSIBLE_CPUS ? undefined : { possibleCpus: n };
+    },
+  },
+  backup_sync: {
+    help: '0 or 1: powerpc points the backup load into the backup area (0: the bug before 6.12)',
+    read: (value) => (value === '0' || value === '1' ? { backupSync: value === '1' } : undefined),
+  },
+  elf_headers_sz: {
+    help: 'built or segment: what the capture kernel of powerpc keeps (built: the bug from 6.10 to February 2026)',
+    read: (value) => (value === 'built' || value === 'segment' ? { elfHeadersSz: value } : undefined),
   },
   auto_online_blocks: {
     help: 'offline, online, online_kernel or online_movable',

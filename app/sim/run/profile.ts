@@ -14,6 +14,12 @@ export interface Settings extends UdevSettings {
   readonly maxMemoryRanges: number;
   /** CONFIG_NR_CPUS_DEFAULT: 8192 with MAXSMP, else 64. */
   readonly nrCpusDefault: number;
+  /** Possible CPUs 0..N-1 instead of the machine's; headers built from then on count and list them. */
+  readonly possibleCpus?: number;
+  /** powerpc: whether the kernel sets p_offset of the backup load; undefined: by release. */
+  readonly backupSync?: boolean;
+  /** powerpc file mode: what the capture kernel keeps of the segment; undefined: by design and release. */
+  readonly elfHeadersSz?: 'built' | 'segment';
 }
 
 export interface SimProfile {

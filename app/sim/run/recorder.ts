@@ -1,5 +1,6 @@
 // Collects the steps of a run. Headers are shared by version: most steps do not change the bytes.
 import { sameBytes } from '../headers/same-bytes';
+import { purgatoryStops } from '../state/kimage';
 import type { SimState } from '../state/sim-state';
 
 export type Actor =
@@ -27,6 +28,8 @@ export interface StepText {
   readonly note?: string;
   /** What the kernel prints. */
   readonly message?: string;
+  /** Log level of the message. */
+  readonly level?: 'err' | 'warn' | 'info' | 'debug';
   /** The kernel says no: the operation did not happen. */
   readonly refused?: boolean;
 }
@@ -84,7 +87,7 @@ export function record(run: Run, step: StepText): void {
     ...step,
     op: run.op,
     header: headerVersion(run),
-    armed: kimage !== undefined && !disarmed && !kexecLocked,
+    armed: kimage !== undefined && !disarmed && !kexecLocked && !purgatoryStops(kimage),
   });
   run.states.push(run.state);
 }

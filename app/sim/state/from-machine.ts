@@ -7,10 +7,10 @@ import type { Machine } from '../../core/machine/machine';
 import type { RangeSet } from '../../core/range/range-set';
 import type { HeaderFacts } from '../headers/header-facts';
 import type { MemRange } from '../headers/mem-range';
+import { capturedImage } from '../kernel/captured-image';
 import { noteAddresses } from './note-addresses';
 import type { BlockRuns } from './block-runs';
 import { setBlocks } from './block-runs';
-import type { Kimage } from './kimage';
 import type { RamEntry, RamList } from './ram-list';
 import type { SimState } from './sim-state';
 
@@ -108,23 +108,6 @@ function blockRuns(machine: Machine): BlockRuns {
   return runs;
 }
 
-/** The loaded crash image, as the evidence shows it. */
-function kimage(machine: Machine): Kimage | undefined {
-  const evidence = machine.elfcorehdr;
-  if (!evidence?.decoded || machine.kexec.crashLoaded?.value === false) return undefined;
-  const fileMode = machine.loadPath?.value === 'kexec_file_load';
-  const memsz = evidence.segmentBytes?.value;
-  return {
-    fileMode,
-    hotplugSupport: machine.kexec.memoryCrashHotplug?.value === true,
-    elfcorehdrIndex: -1,
-    elfcorehdrUpdated: false,
-    segments: [{ role: 'elfcorehdr', mem: evidence.paddr?.value ?? 0n, memszBytes: memsz ?? 0n, magic: 'elf' }],
-    header: evidence.bytes,
-    ...(memsz === undefined ? {} : { elfcorehdrMemszBytes: memsz }),
-  };
-}
-
 /** The state of the machine as it was captured. */
 export function initialState(machine: Machine): SimState {
   const present = machine.cpus.present?.value ?? [];
@@ -133,7 +116,7 @@ export function initialState(machine: Machine): SimState {
     memblock: memblockRam(machine),
     blocks: blockRuns(machine),
     cpus: { possible: machine.cpus.possible?.value ?? present, present, online: machine.cpus.online?.value ?? present },
-    kimage: kimage(machine),
+    kimage: capturedImage(machine),
     disarmed: false,
     kexecLocked: false,
   };

@@ -10,6 +10,7 @@ import { intersectRanges, rangesFromPairs, subtractRanges } from '../../core/ran
 import type { RangeSet } from '../../core/range/range-set';
 import { isInUse } from '../state/block-runs';
 import type { BlockRuns } from '../state/block-runs';
+import { purgatoryStops } from '../state/kimage';
 import type { RamList } from '../state/ram-list';
 import type { SimState } from '../state/sim-state';
 import { judgedBase } from './simulated-machine';
@@ -98,6 +99,8 @@ export function createInstantJudge(machine: Machine): InstantJudge {
 export type InstantVerdict = Verdict | 'not-armed';
 
 export function instantVerdict(judge: InstantJudge, state: SimState): InstantVerdict {
-  const armed = state.kimage !== undefined && !state.disarmed && !state.kexecLocked;
-  return armed ? judge(state).verdict : 'not-armed';
+  const { kimage } = state;
+  const armed = kimage !== undefined && !state.disarmed && !state.kexecLocked && !purgatoryStops(kimage);
+  if (!armed) return 'not-armed';
+  return kimage.unpredicted ? 'unknown' : judge(state).verdict;
 }
