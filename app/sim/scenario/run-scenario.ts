@@ -16,6 +16,7 @@ import type { Run } from '../run/recorder';
 import { headerFacts, initialState } from '../state/from-machine';
 import { settleUdev } from '../udev/kdump-service';
 import { udevSettings } from '../udev/settings';
+import { reservedBlocks } from '../state/reserved-blocks';
 import type { SimState } from '../state/sim-state';
 import type { SimEvent } from './sim-event';
 
@@ -63,13 +64,14 @@ export function createProfile(machine: Machine, options: ScenarioOptions): SimPr
   const arch = machine.arch?.value ?? 'x86_64';
   const design = options.design ?? designOfRelease(machine.release?.value, machine.arch?.value);
   const boot = bootRamLast(machine);
+  const blockSizeBytes = machine.memoryBlocks?.blockSizeBytes.value ?? DEFAULT_BLOCK_BYTES;
   const inKernel = design.behaviour.kind === 'in-kernel' ? design.behaviour : undefined;
   return {
     arch,
     release: machine.release?.value,
     design,
     facts: headerFacts(machine, options.earlierHeader),
-    blockSizeBytes: machine.memoryBlocks?.blockSizeBytes.value ?? DEFAULT_BLOCK_BYTES,
+    blockSizeBytes,
     pageSizeBytes: BigInt(pageSizeBytes(machine) ?? 4096),
     settings: {
       autoOnlineBlocks: machine.autoOnlineBlocks?.value ?? 'offline',
@@ -82,7 +84,7 @@ export function createProfile(machine: Machine, options: ScenarioOptions): SimPr
     faults: new Set(options.faults),
     virtioMem: virtioMemRegions(machine),
     ...(boot === undefined ? {} : { bootRamLast: boot }),
-    unmovable: new Set(options.unmovable),
+    unmovable: new Set([...reservedBlocks(machine, blockSizeBytes), ...(options.unmovable ?? [])]),
   };
 }
 
