@@ -77,11 +77,22 @@ export function judgeCoverage(machine: Machine): Judgement {
   return judgeContext(createJudgeContext(machine));
 }
 
+/** Findings, worst first. Array.sort is stable, so rules keep their order within a severity. */
+function rankedFindings(ctx: JudgeContext): Finding[] {
+  return RULES.flatMap((rule) => rule(ctx)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+const worst = (findings: readonly Finding[]): Verdict => BY_WORST[findings[0]?.severity ?? 'info'];
+
+/** The verdict alone, for thousands of simulated instants. */
+export function verdictOfContext(ctx: JudgeContext): Verdict {
+  return worst(rankedFindings(ctx));
+}
+
 /** The same for a context that was assembled elsewhere: a simulated instant. */
 export function judgeContext(ctx: JudgeContext): Judgement {
-  // Array.sort is stable, so rules keep their order within a severity.
-  const findings = RULES.flatMap((rule) => rule(ctx)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
-  const verdict = BY_WORST[findings[0]?.severity ?? 'info'];
+  const findings = rankedFindings(ctx);
+  const verdict = worst(findings);
   const header = headerSummary(ctx);
   return {
     verdict,

@@ -6,6 +6,7 @@ import type { PhdrTable } from '../../core/elf/core-header';
 import type { HeaderFacts } from './header-facts';
 import { sizeOf } from './mem-range';
 import type { MemRange } from './mem-range';
+import { rememberByFirst } from './memo';
 
 const EHDR_BYTES = 64;
 const PHDR_BYTES = 56;
@@ -80,9 +81,20 @@ export interface KernelHeaderInput {
   readonly backupStart?: bigint;
 }
 
+const rememberedHeader = rememberByFirst(encodeKernelHeader);
+
 /** The bytes the kernel builds, elfsz long. Undefined where a CPU's note address is not known. */
 export function buildKernelHeader(input: KernelHeaderInput): Uint8Array | undefined {
-  const { facts, noteCpus, possibleCpus, ranges, backupStart } = input;
+  return rememberedHeader(input.ranges, input.facts, input.noteCpus, input.possibleCpus, input.backupStart);
+}
+
+function encodeKernelHeader(
+  ranges: readonly MemRange[],
+  facts: HeaderFacts,
+  noteCpus: readonly number[],
+  possibleCpus: number,
+  backupStart: bigint | undefined,
+): Uint8Array | undefined {
   const specs: PhdrSpec[] = [];
   for (const cpu of noteCpus) {
     const address = facts.notes.get(cpu);

@@ -157,7 +157,7 @@ export function notifyMemory(
       fn: 'crash_memhp_notifier',
       action: handle ? `the crash notifier gets ${action}` : `the crash notifier ignores ${action}`,
       args,
-      note: CHAIN_NOTE,
+      ...(handle ? { note: CHAIN_NOTE } : {}),
     });
     handle?.();
   }

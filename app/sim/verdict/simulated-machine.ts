@@ -10,6 +10,7 @@ import type {
   RangeTable,
 } from '../../core/machine/machine';
 import type { Fact } from '../../core/machine/provenance';
+import { rememberByFirst } from '../headers/memo';
 import type { BlockRuns, BlockState } from '../state/block-runs';
 import type { Kimage } from '../state/kimage';
 import type { RamList } from '../state/ram-list';
@@ -71,9 +72,12 @@ function blockTable(runs: BlockRuns, captured: MemoryBlockTable): MemoryBlockTab
   };
 }
 
+/** Most states of a run share their header. */
+const decodeOnce = rememberByFirst((header: Uint8Array) => decodeCoreHeader(header));
+
 /** The header bytes of an image as evidence. */
 export function elfcorehdrOf(kimage: Kimage, captured: ElfcorehdrEvidence | undefined): ElfcorehdrEvidence {
-  const decoded = decodeCoreHeader(kimage.header);
+  const decoded = decodeOnce(kimage.header);
   return {
     file: 'simulated:elfcorehdr',
     bytes: kimage.header,

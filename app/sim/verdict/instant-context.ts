@@ -1,0 +1,123 @@
+// What the rules look at, for any instant of a run. Each part is computed once per object that changed (RAM, blocks,
+// header, CPUs), and equal parts become one object, so thousands of steps cost little.
+import { archFacts } from '../../core/coverage/arch-facts';
+import { assembleContext, judgedHeader } from '../../core/coverage/judge-context';
+import type { JudgeContext, JudgedHeader } from '../../core/coverage/judge-context';
+import type { Machine } from '../../core/machine/machine';
+import { intersectRanges, rangesFromPairs, subtractRanges } from '../../core/range/range-set';
+import type { RangeSet } from '../../core/range/range-set';
+import { isInUse } from '../state/block-runs';
+import type { BlockRuns } from '../state/block-runs';
+import type { RamList } from '../state/ram-list';
+import type { SimState } from '../state/sim-state';
+import { judgedBase } from './simulated-machine';
+
+/** Numbers objects by identity, so that a state can be named by the numbers of its parts. */
+function createIdentity(): (part: object | undefined) => number {
+  const ids = new WeakMap<object, number>();
+  let next = 1;
+  return (part) => {
+    if (part === undefined) return 0;
+    const known = ids.get(part);
+    if (known !== undefined) return known;
+    ids.set(part, next);
+    return next++;
+  };
+}
+
+/** Keeps what `compute` gave for an object while the object lives. */
+function perObject<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    const kept = known.get(key);
+    if (kept) return kept.value;
+    const value = compute(key);
+    known.set(key, { value });
+    return value;
+  };
+}
+
+function sameRanges(a: RangeSet, b: RangeSet): boolean {
+  return (
+    a.starts.length === b.starts.length &&
+    a.starts.every((start, i) => start === b.starts[i]) &&
+    a.lasts.every((last, i) => last === b.lasts[i])
+  );
+}
+
+/** Pages in use and pages out of use, as the blocks have them. */
+interface UsedRanges {
+  readonly online: RangeSet;
+  readonly offline: RangeSet;
+}
+
+function usedRanges(runs: BlockRuns, sizeBytes: bigint): UsedRanges {
+  const ranges = (inUse: boolean): RangeSet =>
+    rangesFromPairs(
+      runs
+        .filter((run) => isInUse(run.state) === inUse)
+        .map((run): [bigint, bigint] => [BigInt(run.first) * sizeBytes, BigInt(run.last + 1) * sizeBytes - 1n]),
+    );
+  return { online: ranges(true), offline: ranges(false) };
+}
+
+export interface InstantContexts {
+  /** States of one name are judged alike. */
+  readonly nameOf: (state: SimState) => string;
+  readonly contextOf: (state: SimState) => JudgeContext;
+}
+
+/** Contexts for the states of one run of one machine. Keeps what it computed while it lives. */
+export function createInstantContexts(machine: Machine): InstantContexts {
+  const identity = createIdentity();
+  const fromMemblock = archFacts(machine.arch?.value).ramSource === 'memblock';
+  const file = fromMemblock ? 'simulated:memblock' : 'simulated:proc/iomem';
+  const sizeBytes = machine.memoryBlocks?.blockSizeBytes.value;
+  const ramOf = (state: SimState): RamList => (fromMemblock && state.memblock ? state.memblock : state.iomem);
+  const presentOf = perObject((ram: RamList) => rangesFromPairs(ram.map((r) => [r.start, r.last])));
+  let lastUsed: UsedRanges | undefined;
+  // Most changes of a block's state change no page's use: the object stays the one before.
+  const usedOf = perObject((blocks: BlockRuns): UsedRanges | undefined => {
+    if (sizeBytes === undefined) return undefined;
+    const used = usedRanges(blocks, sizeBytes);
+    const unchanged =
+      lastUsed && sameRanges(used.online, lastUsed.online) && sameRanges(used.offline, lastUsed.offline);
+    lastUsed = unchanged ? lastUsed : used;
+    return lastUsed;
+  });
+  const headers = new WeakMap<Uint8Array, JudgedHeader | null>();
+  const headerOf = (base: Machine): JudgedHeader | undefined => {
+    const bytes = base.elfcorehdr?.bytes;
+    if (!bytes) return undefined;
+    let header = headers.get(bytes);
+    if (header === undefined) {
+      header = judgedHeader(base) ?? null;
+      headers.set(bytes, header);
+    }
+    return header ?? undefined;
+  };
+
+  return {
+    nameOf(state) {
+      const { kimage, cpus, blocks } = state;
+      const parts = [ramOf(state), usedOf(blocks), cpus, kimage?.header].map(identity);
+      return parts.join(',') + (kimage?.hotplugSupport ? '+' : '');
+    },
+    contextOf(state) {
+      const base = judgedBase(machine, state);
+      const present = presentOf(ramOf(state));
+      const header = headerOf(base);
+      const used = usedOf(state.blocks);
+      const online = used && intersectRanges(present, used.online);
+      const offline = used && intersectRanges(present, used.offline);
+      const unstated = online && offline ? subtractRanges(subtractRanges(present, online), offline) : present;
+      return assembleContext(base, {
+        present: { ranges: present, where: { file } },
+        ...(online ? { online } : {}),
+        ...(offline ? { offline } : {}),
+        unstated,
+        ...(header ? { header } : {}),
+      });
+    },
+  };
+}
