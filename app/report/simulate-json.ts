@@ -4,6 +4,7 @@ import type { Design } from '../sim/designs/design';
 import { INSTANT_VERDICTS } from '../sim/run/trace';
 import type { Trace } from '../sim/run/trace';
 import type { CheckJson } from './check-json';
+import type { PanicJson } from './panic-json';
 
 export interface StepJson {
   readonly index: number;
@@ -16,6 +17,8 @@ export interface StepJson {
   readonly writes: readonly string[];
   readonly note?: string;
   readonly message?: string;
+  /** Log level of the message, where the source states it. */
+  readonly level?: string;
   readonly refused?: true;
   readonly header: { readonly version: number; readonly phnum: number; readonly bytes: number } | null;
   readonly verdict: string;
@@ -27,11 +30,19 @@ export interface SimulateJson {
   readonly design: string;
   readonly events: readonly string[];
   readonly steps: readonly StepJson[];
+  /** What each panic event would end in. */
+  readonly panics: readonly PanicJson[];
   readonly check: CheckJson;
 }
 
 /** A run as plain JSON values. `check` is the verdict of the state at the end. */
-export function simulateJson(trace: Trace, design: Design, events: readonly string[], check: CheckJson): SimulateJson {
+export function simulateJson(
+  trace: Trace,
+  design: Design,
+  events: readonly string[],
+  check: CheckJson,
+  panics: readonly PanicJson[],
+): SimulateJson {
   const headers = trace.headers.map((bytes, version) => {
     const decoded = decodeCoreHeader(bytes);
     return decoded.ok ? { version, phnum: decoded.header.phnum, bytes: bytes.length } : null;
@@ -49,11 +60,12 @@ export function simulateJson(trace: Trace, design: Design, events: readonly stri
       writes: text?.writes ?? [],
       ...(text?.note === undefined ? {} : { note: text.note }),
       ...(text?.message === undefined ? {} : { message: text.message }),
+      ...(text?.level === undefined ? {} : { level: text.level }),
       ...(text?.refused ? { refused: true } : {}),
       header: headers[trace.headerVersions[index] ?? -1] ?? null,
       verdict: INSTANT_VERDICTS[trace.verdicts[index] ?? 0] ?? 'unknown',
       armed: trace.armed[index] === 1,
     };
   });
-  return { schema: 'kdumpscope/simulate@1', design: design.id, events, steps, check };
+  return { schema: 'kdumpscope/simulate@1', design: design.id, events, steps, panics, check };
 }

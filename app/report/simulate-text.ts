@@ -1,5 +1,6 @@
 // A simulated run as text for a terminal: what each actor did, what the kernel said, what a panic there would give.
 import type { Paint } from './check-text';
+import { panicText } from './panic-text';
 import type { SimulateJson } from './simulate-json';
 
 const GLYPH: Readonly<Record<string, string>> = {
@@ -20,6 +21,7 @@ const ROLE: Readonly<Record<string, Parameters<Paint>[0]>> = {
 
 /** Lines without trailing newline. */
 export function simulateText(run: SimulateJson, paint: Paint): string {
+  const panics = [...run.panics];
   const lines = [`simulated under ${paint('strong', run.design)}`, ''];
   let op: string | null = null;
   for (const step of run.steps) {
@@ -31,6 +33,11 @@ export function simulateText(run: SimulateJson, paint: Paint): string {
     lines.push(`  ${String(step.index).padStart(4)} ${verdict} ${header.padEnd(4)} ${step.actor.padEnd(13)} ${action}`);
     if (step.message !== undefined) lines.push(`${' '.repeat(37)}kernel: ${step.message}`);
     if (step.note !== undefined) lines.push(paint('faint', `${' '.repeat(37)}${step.note}`));
+    const next = run.steps[step.index + 1];
+    if (step.actor === 'panic' && (next?.actor !== 'panic' || next.fn === 'panic')) {
+      const panic = panics.shift();
+      if (panic) lines.push(...panicText(panic, paint).map((line) => `${' '.repeat(7)}${line}`));
+    }
   }
   return lines.join('\n');
 }

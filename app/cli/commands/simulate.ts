@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import type { Machine } from '../../core/machine/machine';
 import { judgeCoverage } from '../../core/coverage/judge';
 import { checkJson } from '../../report/check-json';
+import { panicJson } from '../../report/panic-json';
 import { simulateJson } from '../../report/simulate-json';
 import { simulateText } from '../../report/simulate-text';
+import { panicEvents } from '../../sim/panic/panic-at';
 import { CONFIG_KEYS } from '../../sim/run/config-keys';
 import { FAULTS } from '../../sim/run/faults';
 import { traceOf } from '../../sim/run/trace';
@@ -86,11 +88,12 @@ async function scenarioOf(options: Options): Promise<Scenario> {
 }
 
 function simulate(machine: Machine, scenario: Scenario) {
-  const design = createProfile(machine, scenario).design;
+  const profile = createProfile(machine, scenario);
   const run = runScenario(machine, scenario.events, scenario);
   const end = simulatedMachine(machine, run.state);
   const check = checkJson(end, judgeCoverage(end));
-  return { run, json: simulateJson(traceOf(machine, run), design, scenario.eventTexts, check) };
+  const panics = panicEvents(machine, profile, run).map(panicJson);
+  return { run, json: simulateJson(traceOf(machine, run), profile.design, scenario.eventTexts, check, panics) };
 }
 
 export const simulateCommand: CliCommand = {
@@ -113,9 +116,10 @@ export const simulateCommand: CliCommand = {
         const { machine } = await openMachine([input]);
         const { run, json } = simulate(machine, scenario);
         if (options.emitHeader !== undefined) {
-          const header = run.state.kimage?.header;
-          if (!header) throw new UnusableInput('no image is loaded at the end', input, 'there is no header to write');
-          await writeOutput(options.emitHeader, header, [input]);
+          const { kimage } = run.state;
+          if (!kimage) throw new UnusableInput('no image is loaded at the end', input, 'there is no header to write');
+          // What the kernel copied last, at the length it copies; as loaded or captured where it has copied nothing.
+          await writeOutput(options.emitHeader, kimage.header.subarray(0, kimage.copiedBytes), [input]);
         }
         process.stdout.write(`${options.json ? JSON.stringify(json, null, 2) : simulateText(json, createPaint())}\n`);
         finish(EXIT.complete);

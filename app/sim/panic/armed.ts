@@ -6,7 +6,10 @@ import type { ArmedReason, Statement } from './panic-outcome';
 
 const SPEC = 'spec 5.8';
 
-export function armedReason({ kimage, disarmed, kexecLocked }: SimState): ArmedReason {
+/** `armed` here is before purgatory: what the digest then says is apart. */
+export type EntryReason = Exclude<ArmedReason, 'digest-mismatch'>;
+
+export function armedReason({ kimage, disarmed, kexecLocked }: SimState): EntryReason {
   if (kexecLocked) return 'lock-held';
   if (disarmed) return 'image-null';
   return kimage === undefined ? 'no-image' : 'armed';

@@ -20,7 +20,7 @@ export function digestOutcome(kimage: Kimage): DigestOutcome {
       stops: false,
       text: 'the digest leaves the elfcorehdr out',
       confidence: 'seen',
-      source: 'FINDINGS x86_64 20: purgatory did not object to a rewritten header',
+      source: 'FINDINGS x86_64 20, ppc64le 9: purgatory did not object to a rewritten header',
     };
   if (digestMatches) return deduced(false, 'the digest covers the elfcorehdr, which is as it was loaded');
   if (purgatoryStops(kimage))

@@ -113,16 +113,19 @@ function missingAspect({ missing, phdrs }: Vmcore): ToolAspect[] {
 function readdedAspect(vmcore: Vmcore): ToolAspect[] {
   const read = vmcore.reads.find((r) => r.result === 'EFAULT');
   if (!read) return [];
+  const mapped = 'it uses mmap(): not with --non-mmap, and not cp or dd';
   return [
     {
       exit: 0,
-      why: 'it maps /proc/vmcore, and mmap() of memory that the capture kernel took for itself works: silent, though pages change while it saves them',
-      condition: 'it uses mmap(): not with --non-mmap, and not cp or dd',
+      why:
+        (read.holds ? '' : 'a capture kernel that takes the DIMM for itself does not stop it: ') +
+        'it maps /proc/vmcore, which works where read() fails; pages change while it saves them',
+      condition: read.holds ? mapped : `${read.condition}, and ${mapped}`,
       confidence: 'seen',
       source: read.source,
       otherwise: {
-        exit: 1,
-        why: 'read() of the DIMM fails with EFAULT',
+        exit: read.holds ? 1 : null,
+        why: read.holds ? 'read() of the DIMM fails' : 'with acpi_no_memhotplug nothing happens, with read() it fails',
         message: "read_from_vmcore: Can't read the dump memory(/proc/vmcore). Bad address",
         confidence: 'deduced',
         source: 'spec 5.4; read() failing was seen in 05b-kdump-hotplugs-file',

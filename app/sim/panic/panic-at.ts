@@ -34,3 +34,18 @@ export function createPanicAt(machine: Machine, profile: SimProfile, run: Run, o
     });
   };
 }
+
+export interface PanicEvent {
+  /** The step at which it happens. */
+  readonly index: number;
+  readonly outcome: PanicOutcome;
+}
+
+/** The panic events of a run. */
+export function panicEvents(machine: Machine, profile: SimProfile, run: Run, options: PanicOptions = {}): PanicEvent[] {
+  const panicAt = createPanicAt(machine, profile, run, options);
+  return run.steps.flatMap((step, index) => {
+    const outcome = step.fn === 'panic' ? panicAt(index) : undefined;
+    return outcome ? [{ index, outcome }] : [];
+  });
+}

@@ -13,7 +13,7 @@ export interface Statement {
 }
 
 /** Why a panic does or does not enter the capture kernel. */
-export type ArmedReason = 'armed' | 'no-image' | 'image-null' | 'lock-held';
+export type ArmedReason = 'armed' | 'no-image' | 'image-null' | 'lock-held' | 'digest-mismatch';
 
 /** What purgatory's digest makes of the image (spec 5.2). `stops`: the capture kernel is never entered. */
 export interface DigestOutcome extends Statement {
@@ -48,6 +48,8 @@ export interface ReadOutcome extends Statement {
   readonly result: 'zeros' | 'EFAULT' | 'end-of-file';
   /** What makes it so; where it does not hold, the result is not known. */
   readonly condition: string;
+  /** True where the evidence says that the condition holds. */
+  readonly holds: boolean;
 }
 
 export interface Vmcore {
@@ -107,7 +109,7 @@ export interface PanicOutcome {
   readonly armed: boolean;
   readonly reason: ArmedReason;
   readonly why: Statement;
-  /** Only where armed. */
+  /** Absent where purgatory is not reached. */
   readonly digest?: DigestOutcome;
   /** What may go wrong on the way although the image is whole. */
   readonly risks: readonly Statement[];

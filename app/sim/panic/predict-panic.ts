@@ -42,8 +42,9 @@ export function predictPanic(
   const why = armedStatement(machine, state);
   const { kimage } = state;
   if (reason !== 'armed' || !kimage) return { armed: false, reason, why, risks: [] };
-  const entered = { armed: true, reason, why, digest: digestOutcome(kimage) };
-  if (entered.digest.stops) return { ...entered, risks: [] };
+  const digest = digestOutcome(kimage);
+  if (digest.stops) return { armed: false, reason: 'digest-mismatch', why: digest, digest, risks: [] };
+  const entered = { armed: true, reason, why, digest };
   if (kimage.unpredicted) {
     const crash = { ...NOT_KNOWN, wrongCpus: [], emptyCpus: [] };
     return { ...entered, risks: risksOf(state, undefined), makedumpfile: NOT_KNOWN, crash };

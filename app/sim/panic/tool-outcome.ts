@@ -8,9 +8,9 @@ function rank({ exit, confidence }: ToolAspect): number {
   return confidence === 'seen' ? 3 : 2;
 }
 
-/** At least one aspect. The first of the worst gives exit and reason. */
-export function combine(aspects: readonly [ToolAspect, ...ToolAspect[]] | readonly ToolAspect[]): ToolOutcome {
-  const [worst] = [...aspects].sort((a, b) => rank(a) - rank(b));
-  if (!worst) return { exit: null, why: 'not known', confidence: 'unknown', source: '-', aspects };
-  return { ...worst, aspects };
+/** The aspects, the one that decides first, and its exit and reason. At least one. */
+export function combine(aspects: readonly ToolAspect[]): ToolOutcome {
+  const sorted = [...aspects].sort((a, b) => rank(a) - rank(b));
+  const [worst] = sorted;
+  return { ...(worst ?? { exit: null, why: 'not known', confidence: 'unknown', source: '-' }), aspects: sorted };
 }

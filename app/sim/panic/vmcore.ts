@@ -77,10 +77,8 @@ function readdedDimms(profile: SimProfile, options: PanicOptions, listed: RangeS
     text:
       'the capture kernel adds the DIMM to its own RAM: read() of it fails ("ioremap on RAM at …"), mmap() works, and ' +
       'the capture kernel writes over memory it is to save',
-    condition:
-      cmdline === undefined
-        ? 'if the capture kernel’s command line lacks acpi_no_memhotplug'
-        : 'the capture kernel’s command line lacks acpi_no_memhotplug',
+    condition: 'the capture kernel’s command line lacks acpi_no_memhotplug',
+    holds: cmdline !== undefined,
     confidence: 'seen',
     source: 'FINDINGS x86_64 23 (05b-kdump-hotplugs-file)',
   };
@@ -99,6 +97,7 @@ function phantomRead(profile: SimProfile, phantom: RangeSet, virtioMem: RangeSet
     result: 'zeros',
     text: 'reads as zeros, without an error and without a message',
     condition: 'the platform answers reads of absent memory with zeros, as QEMU does; others may fail them',
+    holds: false,
     confidence: 'seen',
     source: seenIn,
   };
@@ -127,6 +126,7 @@ export function vmcoreOf(
         result: 'end-of-file',
         text: 'the size of the file wraps around: reads behind it give 0 bytes',
         condition: 'a load passes 2^64',
+        holds: true,
         confidence: 'seen',
         source: 'FINDINGS ppc64le 9 (crash-poke-oldsize-deb612)',
       }
