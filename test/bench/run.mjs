@@ -10,23 +10,44 @@ import { timeToVerdict } from '../runtime/window.mjs';
 const RUNS = 7;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-async function core() {
-  const outDir = path.join(root, 'out/bench');
-  const entry = path.join(root, 'test/bench/core-bench.ts');
+/** Bundles one file of this folder for Node; the path of the bundle. */
+async function bundle(name) {
+  const outDir = path.join(root, 'out/bench', name);
   await build({
     root,
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: entry,
+      ssr: path.join(root, `test/bench/${name}-bench.ts`),
       outDir,
       emptyOutDir: true,
       target: 'node20',
-      rollupOptions: { output: { entryFileNames: 'core.mjs' } },
+      rollupOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
-  const { measureCore } = await import(pathToFileURL(path.join(outDir, 'core.mjs')).href);
+  return pathToFileURL(path.join(outDir, `${name}.mjs`)).href;
+}
+
+async function core() {
+  const { measureCore } = await import(await bundle('core'));
   return measureCore();
+}
+
+/** In processes of their own: what one takes at most is told by the system. */
+async function simulate() {
+  const script = `import(${JSON.stringify(await bundle('simulate'))}).then((m) => console.log(JSON.stringify(m.measureSimulation())))`;
+  const runs = Array.from({ length: 3 }, () => {
+    const run = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`simulate ended with ${run.status}: ${run.stderr}`);
+    return JSON.parse(run.stdout);
+  });
+  const times = runs[0].map(({ name, events, steps }, i) => ({
+    name: `${name}: ${events} events, ${steps} steps`,
+    ms: Math.min(...runs.map((run) => run[i].ms)),
+    budgetMs: 1000,
+  }));
+  const mib = Math.max(...runs.flat().map((run) => run.maxRssBytes)) / 2 ** 20;
+  return [...times, { name: 'simulate, whole process', ms: mib, budgetMs: 300, unit: 'MiB' }];
 }
 
 /** Wall time of the whole command, process start included. */
@@ -51,11 +72,11 @@ async function window() {
 }
 
 ensureBuilt();
-const results = [...(await core()), check(), await window()];
-for (const { name, ms, budgetMs } of results) {
+const results = [...(await core()), ...(await simulate()), check(), await window()];
+for (const { name, ms, budgetMs, unit = 'ms' } of results) {
   const share = `${((ms / budgetMs) * 100).toFixed(0)} %`;
   console.log(
-    `${ms <= budgetMs ? 'ok  ' : 'OVER'} ${name.padEnd(36)} ${ms.toFixed(1).padStart(8)} ms of ${budgetMs} ms (${share})`,
+    `${ms <= budgetMs ? 'ok  ' : 'OVER'} ${name.padEnd(60)} ${ms.toFixed(1).padStart(8)} ${unit} of ${budgetMs} ${unit} (${share})`,
   );
 }
 if (results.some(({ ms, budgetMs }) => !(ms <= budgetMs))) process.exitCode = 1;

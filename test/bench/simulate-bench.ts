@@ -28,7 +28,8 @@ const HIGH = 4n * GIB;
 function guest(): Machine {
   const low = 2n * GIB;
   const top = HIGH + BOOT - low;
-  const numbers = (count: bigint, first: number): number[] => Array.from({ length: Number(count) }, (_, i) => first + i);
+  const numbers = (count: bigint, first: number): number[] =>
+    Array.from({ length: Number(count) }, (_, i) => first + i);
   const blocks = [...numbers(low / BLOCK, 0), ...numbers((BOOT - low) / BLOCK, Number(HIGH / BLOCK))];
   const hex = (n: bigint): string => n.toString(16);
   return machineOf({
