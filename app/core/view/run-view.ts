@@ -1,0 +1,98 @@
+// The one message a window gets about a simulated run: every step as columns, every state by version, so that
+// scrubbing through thousands of instants needs no further message. Simulated throughout: nothing here was observed.
+
+/** Who acts, in the order of the timeline's lanes; the order is the wire value. */
+export const ACTORS = [
+  'operator',
+  'firmware',
+  'memory core',
+  'memory_notify',
+  'cpuhp',
+  'crash handler',
+  'kexec',
+  'udev',
+  'kdump service',
+  'panic',
+] as const;
+export type Actor = (typeof ACTORS)[number];
+
+/** What a panic after a step gives; the order is the wire value. */
+export const INSTANT_VERDICTS = ['complete', 'at-risk', 'incomplete', 'unknown', 'not-armed'] as const;
+export type InstantVerdict = (typeof INSTANT_VERDICTS)[number];
+
+/** Words of a step; equal steps of thousands of events share one. */
+export interface StepWords {
+  readonly actor: Actor;
+  readonly action: string;
+  /** Kernel function the step stands for, as probes name it. */
+  readonly fn?: string;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly note?: string;
+  /** What the kernel prints. */
+  readonly message?: string;
+  readonly refused?: true;
+}
+
+/** Ranges of one version of something. `kinds` index RANGE_KINDS of snapshot-view. */
+export interface VersionRanges {
+  readonly starts: BigUint64Array;
+  readonly lasts: BigUint64Array;
+  readonly kinds: Uint8Array;
+}
+
+export interface RunView {
+  readonly design: { readonly id: string; readonly title: string; readonly released: boolean; readonly source: string };
+  /** Event texts; `ops` index them, -1 is the state as captured. */
+  readonly events: readonly string[];
+  readonly length: number;
+  readonly ops: Int32Array;
+  /** Index into `words`. */
+  readonly texts: Uint32Array;
+  readonly words: readonly StepWords[];
+  /** 1 where a panic enters the capture kernel. */
+  readonly armed: Uint8Array;
+  /** Index into INSTANT_VERDICTS. */
+  readonly verdicts: Uint8Array;
+  /** Version after each step: index into `headers`, -1 without an image. */
+  readonly headerVersions: Int32Array;
+  readonly headers: readonly Uint8Array[];
+  /** Version after each step: index into the lists below; memblock is -1 where the architecture keeps none. */
+  readonly iomemVersions: Int32Array;
+  readonly iomem: readonly VersionRanges[];
+  readonly memblockVersions: Int32Array;
+  readonly memblock: readonly VersionRanges[];
+  readonly blockVersions: Int32Array;
+  readonly blocks: readonly VersionRanges[];
+  /** missing, phantom, idle and the like of each judged state, with its headline. */
+  readonly findingVersions: Int32Array;
+  readonly findings: readonly (VersionRanges & { readonly headline: string; readonly words: readonly string[] })[];
+  /** `kdumpscope simulate …` that gives the same run. */
+  readonly commandLine: string;
+}
+
+/** One line of a kernel's own probe trace: observed, with its time. */
+export interface RecordedTrace {
+  readonly file: string;
+  /** Seconds, as the trace prints them. */
+  readonly times: Float64Array;
+  /** Index into `fns`. */
+  readonly fnIndexes: Uint16Array;
+  readonly fns: readonly string[];
+  /** Line number in the file, 1-based. */
+  readonly lines: Uint32Array;
+  /** Arguments as printed. */
+  readonly args: readonly string[];
+  /** memblock total of each line; 0 where the probe does not show it. */
+  readonly memblockTotals: BigUint64Array;
+  /** e_phnum of each line; -1 where the probe does not show it. */
+  readonly phnums: Int32Array;
+}
+
+/** A scenario as the window edits it. */
+export interface ScenarioInput {
+  readonly events: readonly string[];
+  readonly design?: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly faults: readonly string[];
+}
