@@ -9,6 +9,7 @@ import { offlineBlock, onlineBlock } from '../kernel/block-events';
 import { addCpu, offlineCpu, onlineCpu, removeCpu } from '../kernel/cpu-events';
 import { loadKdump, unloadKdump } from '../kernel/kdump-load';
 import type { MemRange } from '../headers/mem-range';
+import { panic } from '../panic/panic-steps';
 import type { FaultId } from '../run/faults';
 import type { Settings, SimProfile } from '../run/profile';
 import { createRun, record } from '../run/recorder';
@@ -117,7 +118,7 @@ function apply(run: Run, profile: SimProfile, event: SimEvent): void {
     case 'kdump.unload':
       return unloadKdump(run);
     case 'panic':
-      return record(run, { actor: 'panic', action: 'panic' });
+      return panic(run);
   }
 }
 
