@@ -1,7 +1,7 @@
 // kdumpscope/simulate@1: the steps of a simulated run and the check at its end.
 import { decodeCoreHeader } from '../core/elf/decode-core-header';
 import type { Design } from '../sim/designs/design';
-import { INSTANT_VERDICTS } from '../sim/run/trace';
+import { INSTANT_VERDICTS } from '../core/view/run-view';
 import type { Trace } from '../sim/run/trace';
 import type { CheckJson } from './check-json';
 import type { PanicJson } from './panic-json';

@@ -1,19 +1,8 @@
 // Collects the steps of a run. Headers are shared by version: most steps do not change the bytes.
+import type { Actor } from '../../core/view/run-view';
 import { sameBytes } from '../headers/same-bytes';
 import { purgatoryStops } from '../state/kimage';
 import type { SimState } from '../state/sim-state';
-
-export type Actor =
-  | 'operator'
-  | 'firmware'
-  | 'memory core'
-  | 'memory_notify'
-  | 'cpuhp'
-  | 'crash handler'
-  | 'kexec'
-  | 'udev'
-  | 'kdump service'
-  | 'panic';
 
 export interface StepText {
   readonly actor: Actor;

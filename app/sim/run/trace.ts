@@ -1,16 +1,8 @@
 // A finished run as compact columns: what a window or a report needs of 10^5 steps, without 10^5 objects.
 import type { Machine } from '../../core/machine/machine';
 import { createInstantVerdicts } from '../verdict/instant-verdict';
-import type { InstantVerdict } from '../verdict/instant-verdict';
+import { INSTANT_VERDICTS } from '../../core/view/run-view';
 import type { Run, Step } from './recorder';
-
-export const INSTANT_VERDICTS: readonly InstantVerdict[] = [
-  'complete',
-  'at-risk',
-  'incomplete',
-  'unknown',
-  'not-armed',
-];
 
 export interface Trace {
   readonly length: number;

@@ -1,7 +1,8 @@
 // The verdict of a panic at every instant of a run, by the rules of observed machines.
-import type { Judgement, Verdict } from '../../core/coverage/finding';
+import type { Judgement } from '../../core/coverage/finding';
 import { judgeContext, verdictOfContext } from '../../core/coverage/judge';
 import type { Machine } from '../../core/machine/machine';
+import type { InstantVerdict } from '../../core/view/run-view';
 import { purgatoryStops } from '../state/kimage';
 import type { SimState } from '../state/sim-state';
 import { createInstantContexts } from './instant-context';
@@ -26,9 +27,6 @@ export function createInstantJudge(machine: Machine): InstantJudge {
   const contexts = createInstantContexts(machine);
   return rememberByName(contexts, (state) => judgeContext(contexts.contextOf(state)));
 }
-
-/** What a panic at an instant gives: the header's verdict if the image is armed, nothing if it is not. */
-export type InstantVerdict = Verdict | 'not-armed';
 
 /** Verdicts for all states of one run of one machine. */
 export function createInstantVerdicts(machine: Machine): (state: SimState) => InstantVerdict {
