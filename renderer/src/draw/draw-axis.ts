@@ -19,7 +19,7 @@ export interface AxisInput {
 
 const TICK_PX = 120;
 
-/** Grid and breaks; drawn below the lanes. */
+/** Grid and labels; drawn below the lanes. */
 export function drawAxis({ scale, widthPx, heightPx, theme, unit, geometry }: AxisInput): DrawList {
   const list: DrawList = [];
   let free = -Infinity;
@@ -35,7 +35,8 @@ export function drawAxis({ scale, widthPx, heightPx, theme, unit, geometry }: Ax
     });
     const text = addressText(tick.address, unit);
     const width = text.length * MONO_CHAR_PX;
-    if (tick.px < free || tick.px + width > widthPx) continue;
+    const inGap = scale.breaks.some((gap) => tick.px + width > gap.startPx && tick.px < gap.lastPx);
+    if (tick.px < free || tick.px + width > widthPx || inGap) continue;
     list.push({
       op: 'text',
       x: tick.px + 2,
@@ -48,43 +49,32 @@ export function drawAxis({ scale, widthPx, heightPx, theme, unit, geometry }: Ax
     });
     free = tick.px + width + 14;
   }
-  for (const gap of scale.breaks) {
-    const middle = (gap.startPx + gap.lastPx) / 2;
-    const x = gap.startPx + 2;
-    const w = gap.lastPx - gap.startPx - 4;
-    if (w <= 0) continue;
-    list.push({
-      op: 'fill',
-      x,
-      y: geometry.axisHeight,
-      w,
-      h: heightPx - geometry.axisHeight,
-      color: theme.grid,
-      pattern: 'solid',
-      radius: 3,
-    });
-    for (const shift of [-2.5, 2.5])
-      list.push({
-        op: 'line',
-        x1: middle + shift - 3,
-        y1: geometry.axisHeight - 4,
-        x2: middle + shift + 3,
-        y2: geometry.axisHeight - 16,
-        color: theme.muted,
-        width: 1.5,
-      });
-  }
   return list;
 }
 
-/** The true size of each folded gap, written upright in it; drawn above the lanes. */
-export function drawBreakLabels({ scale, heightPx, theme, geometry }: Omit<AxisInput, 'unit' | 'widthPx'>): DrawList {
+/** Folded gaps as a cut through all lanes, with their true size written upright; drawn above the lanes. */
+export function drawBreaks({ scale, heightPx, theme, geometry }: Omit<AxisInput, 'unit' | 'widthPx'>): DrawList {
   const list: DrawList = [];
+  const top = geometry.axisHeight;
   for (const gap of scale.breaks) {
-    const text = `${formatBytes(gap.last - gap.start + 1n)} folded`;
-    if (gap.lastPx - gap.startPx < 14 || text.length * UI_CHAR_PX > heightPx - geometry.axisHeight) continue;
+    const w = gap.lastPx - gap.startPx - 4;
     const x = (gap.startPx + gap.lastPx) / 2;
-    const y = (geometry.axisHeight + heightPx) / 2;
+    if (w <= 0) continue;
+    const body = { op: 'fill', x: gap.startPx + 2, y: top, w, h: heightPx - top, pattern: 'solid' } as const;
+    list.push({ ...body, color: theme.canvas, radius: 0 }, { ...body, color: theme.grid, radius: 3 });
+    for (const shift of [-2.5, 2.5])
+      list.push({
+        op: 'line',
+        x1: x + shift - 3,
+        y1: top - 4,
+        x2: x + shift + 3,
+        y2: top - 16,
+        color: theme.muted,
+        width: 1.5,
+      });
+    const text = `${formatBytes(gap.last - gap.start + 1n)} folded`;
+    if (w < 10 || text.length * UI_CHAR_PX > heightPx - top) continue;
+    const y = (top + heightPx) / 2;
     list.push({ op: 'text', x, y, text, color: theme.muted, font: 'ui', weight: 400, align: 'center', upright: true });
   }
   return list;

@@ -79,12 +79,26 @@ function drawLabel(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: Ma
 }
 
 function drawAbsent(list: DrawList, bar: Bar, widthPx: number, theme: MapTheme): void {
-  const { hint } = bar.index.lane;
-  const text = hint === undefined ? 'not collected' : `not collected: ${hint}`;
   const color = theme.kinds.unknown;
   list.push({ op: 'fill', x: 0, y: bar.y, w: widthPx - 1, h: bar.h, color, pattern: 'hatch', radius: 3 });
-  drawPlate(list, bar, 8, text, theme.canvas);
-  drawText(list, bar, 13, text, theme.muted, 400);
+}
+
+/** What would fill the lanes without evidence; drawn above everything, also above folded gaps. */
+export function drawAbsentNotes({
+  lanes,
+  theme,
+  geometry,
+}: Pick<LanesInput, 'lanes' | 'theme' | 'geometry'>): DrawList {
+  const list: DrawList = [];
+  lanes.forEach((index, at) => {
+    if (index.lane.collected) return;
+    const bar: Bar = { index, y: barTop(geometry, at), h: geometry.barHeight };
+    const { hint } = index.lane;
+    const text = hint === undefined ? 'not collected' : `not collected: ${hint}`;
+    drawPlate(list, bar, 8, text, theme.canvas);
+    drawText(list, bar, 13, text, theme.muted, 400);
+  });
+  return list;
 }
 
 function drawPlate(list: DrawList, bar: Bar, x: number, text: string, color: string): void {

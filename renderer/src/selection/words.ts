@@ -22,7 +22,7 @@ const KIND_WORDS: Readonly<Record<RangeKind, string>> = {
   offline: 'offline',
   covered: 'covered',
   'kernel-text': 'kernel text',
-  backup: 'backup of low memory',
+  backup: 'backup region',
   missing: 'missing',
   phantom: 'phantom',
   idle: 'listed, offline',

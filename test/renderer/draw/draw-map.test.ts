@@ -4,8 +4,8 @@ import { createAddressScale } from '../../../app/core/address/address-scale';
 import { rangesFromPairs } from '../../../app/core/range/range-set';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
-import { drawAxis, drawBreakLabels } from '../../../renderer/src/draw/draw-axis';
-import { drawLanes } from '../../../renderer/src/draw/draw-lanes';
+import { drawAxis, drawBreaks } from '../../../renderer/src/draw/draw-axis';
+import { drawAbsentNotes, drawLanes } from '../../../renderer/src/draw/draw-lanes';
 import type { DrawList } from '../../../renderer/src/draw/draw-list';
 import { drawOverlay } from '../../../renderer/src/draw/draw-overlay';
 import { createLaneIndex } from '../../../renderer/src/draw/lane-index';
@@ -59,7 +59,7 @@ describe('the map of a machine whose DIMM was pulled', () => {
 
   test('folds the 3 GiB between RAM and the DIMM and says how much it folded', () => {
     const { lanes: _, ...rest } = input();
-    expect(texts(drawBreakLabels(rest))).toEqual(['3 GiB folded']);
+    expect(texts(drawBreaks(rest))).toEqual(['3 GiB folded']);
     const axis = texts(drawAxis({ ...rest, unit: { unit: 'hex' } }));
     expect(axis).toContain('0x1_0000_0000');
   });
@@ -80,7 +80,9 @@ describe('the map of a machine whose DIMM was pulled', () => {
     const lanes = view.lanes.map((lane) =>
       lane.id === 'iomem' ? { ...lane, collected: false, hint: 'sudo cat /proc/iomem' } : lane,
     );
-    expect(texts(drawLanes(input(lanes)))).toContain('not collected: sudo cat /proc/iomem');
+    const made = input(lanes);
+    expect(texts(drawAbsentNotes(made))).toEqual(['not collected: sudo cat /proc/iomem']);
+    expect(drawLanes(made)).toContainEqual(expect.objectContaining({ op: 'fill', pattern: 'hatch', x: 0 }));
   });
 
   test('the selection is framed through all lanes', () => {

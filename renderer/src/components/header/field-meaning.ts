@@ -1,5 +1,5 @@
 // What a raw header field says in words. Names come from the core; nothing is judged here.
-import { formatBytes, hexGrouped } from '../../../../app/core/address/u64';
+import { U64_MAX, formatBytes, hexGrouped } from '../../../../app/core/address/u64';
 import type { CoreHeader } from '../../../../app/core/elf/core-header';
 import { PN_XNUM } from '../../../../app/core/elf/core-header';
 import { elfTypeName, machineName, phdrFlagsText, phdrTypeName } from '../../../../app/core/elf/elf-names';
@@ -49,7 +49,9 @@ function phdrMeaning({ phdrs }: CoreHeader, { name, value }: HeaderField, index:
       return value === paddr ? 'equals p_paddr' : '';
     case 'p_paddr': {
       const size = phdrs.memsizes[index] ?? 0n;
-      return size === 0n ? '' : `to ${hexGrouped(BigInt.asUintN(64, value + size - 1n))}`;
+      if (size === 0n) return '';
+      const last = value + size - 1n;
+      return last > U64_MAX ? 'runs past 2^64' : `to ${hexGrouped(last)}`;
     }
     case 'p_filesz':
     case 'p_memsz':
