@@ -8,7 +8,7 @@ import { powerpcCrashRanges } from '../headers/powerpc-ranges';
 import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record, sharedHeader } from '../run/recorder';
-import type { Actor, Run } from '../run/recorder';
+import type { Actor, Run } from '../../core/view/run-view';
 import type { Kimage } from '../state/kimage';
 import { elfcorehdrSegment, imageSegments, purgatoryOf } from './image-segments';
 import type { LoadKind } from './image-segments';
