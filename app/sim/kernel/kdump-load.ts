@@ -2,13 +2,14 @@
 // (spec 2.3 to 2.8; arch/x86/kernel/crash.c crash_load_segments, arch/powerpc/kexec/file_load_64.c, 6.12; kexec-tools).
 import { buildKexecToolsPowerpc, buildKexecToolsX86 } from '../headers/kexec-tools-header';
 import { buildKernelHeader } from '../headers/kernel-header';
+import type { Actor } from '../../core/view/run-view';
 import { loaderRules } from '../headers/loader-rules';
 import type { MemRange } from '../headers/mem-range';
 import { powerpcCrashRanges } from '../headers/powerpc-ranges';
 import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record, sharedHeader } from '../run/recorder';
-import type { Actor, Run } from '../../core/view/run-view';
+import type { Run } from '../run/recorder';
 import type { Kimage } from '../state/kimage';
 import { elfcorehdrSegment, imageSegments, purgatoryOf } from './image-segments';
 import type { LoadKind } from './image-segments';
