@@ -9,7 +9,6 @@ import type { SimState } from '../state/sim-state';
 import { createInstantJudge } from '../verdict/instant-verdict';
 import type { PanicOutcome } from './panic-outcome';
 import { predictPanic } from './predict-panic';
-import type { PanicOptions } from './vmcore';
 
 const ramOf = (ram: RamList): RangeSet => rangesFromPairs(ram.map((r): [bigint, bigint] => [r.start, r.last]));
 
@@ -21,7 +20,7 @@ function pluggedDimms(first: SimState, now: SimState): RangeSet {
 export type PanicAt = (stepIndex: number) => PanicOutcome | undefined;
 
 /** A function that answers for every step of one run; what it computed stays while it lives. */
-export function createPanicAt(machine: Machine, profile: SimProfile, run: Run, options: PanicOptions = {}): PanicAt {
+export function createPanicAt(machine: Machine, profile: SimProfile, run: Run): PanicAt {
   const judge = createInstantJudge(machine);
   const [first] = run.states;
   return (stepIndex) => {
@@ -29,7 +28,6 @@ export function createPanicAt(machine: Machine, profile: SimProfile, run: Run, o
     if (!state || !first) return undefined;
     return predictPanic(machine, profile, state, {
       dimms: pluggedDimms(first, state),
-      ...options,
       judge,
     });
   };
@@ -42,8 +40,8 @@ export interface PanicEvent {
 }
 
 /** The panic events of a run. */
-export function panicEvents(machine: Machine, profile: SimProfile, run: Run, options: PanicOptions = {}): PanicEvent[] {
-  const panicAt = createPanicAt(machine, profile, run, options);
+export function panicEvents(machine: Machine, profile: SimProfile, run: Run): PanicEvent[] {
+  const panicAt = createPanicAt(machine, profile, run);
   return run.steps.flatMap((step, index) => {
     const outcome = step.fn === 'panic' ? panicAt(index) : undefined;
     return outcome ? [{ index, outcome }] : [];

@@ -2,6 +2,7 @@
 import type { Judgement } from '../../core/coverage/finding';
 import type { Machine } from '../../core/machine/machine';
 import { EMPTY_RANGES } from '../../core/range/range-set';
+import type { RangeSet } from '../../core/range/range-set';
 import type { SimProfile } from '../run/profile';
 import type { SimState } from '../state/sim-state';
 import { createInstantJudge } from '../verdict/instant-verdict';
@@ -13,10 +14,11 @@ import type { PanicOutcome } from './panic-outcome';
 import { risksOf, unreservedHeaderBytes } from './risks';
 import { combine } from './tool-outcome';
 import { foundRanges, refusedVmcore, vmcoreOf } from './vmcore';
-import type { PanicOptions } from './vmcore';
 import { parseVmcoreHeader } from './vmcore-parser';
 
-export interface PredictOptions extends PanicOptions {
+export interface PredictOptions {
+  /** RAM that was plugged as ACPI DIMMs and is still there, as far as it is known. */
+  readonly dimms?: RangeSet;
   /** A judge that is kept between calls: scrubbing over a run then costs only what changed. */
   readonly judge?: (state: SimState) => Judgement;
 }
@@ -52,7 +54,7 @@ export function predictPanic(
   const judgement = (options.judge ?? createInstantJudge(machine))(state);
   const parsed = parseVmcoreHeader(kimage.header, profile.facts?.machine);
   const vmcore = parsed.ok
-    ? vmcoreOf(machine, profile, state, parsed.header, judgement, options)
+    ? vmcoreOf(machine, profile, state, parsed.header, judgement, options.dimms ?? EMPTY_RANGES)
     : refusedVmcore(parsed.messages);
   const risks = risksOf(state, parsed.ok ? parsed.header : undefined);
   const idle = parsed.ok ? foundRanges(judgement, 'idle') : EMPTY_RANGES;

@@ -15,14 +15,14 @@ function owners(machine: Machine, profile: SimProfile): ReadonlyMap<bigint, numb
   return cpus;
 }
 
-/** `textBytes`: length of the vmcoreinfo text, which CRASHTIME completes only at the panic. */
+/** Every note of the header, told apart. */
 export function vmcoreNotes(
   machine: Machine,
   profile: SimProfile,
   header: CoreHeader,
   online: readonly number[],
-  textBytes: bigint | undefined,
 ): VmcoreNotes {
+  const text = profile.settings.vmcoreinfoTextBytes;
   const cpuAt = owners(machine, profile);
   const info = machine.kexec.vmcoreinfo?.value.paddr ?? profile.facts?.vmcoreinfo.paddr;
   const running = new Set(online);
@@ -40,8 +40,8 @@ export function vmcoreNotes(
     else zeroNotes++;
   });
   const noteBytes = profile.facts?.noteBytes;
-  const known = noteBytes !== undefined && unknownNotes === 0 && (textBytes !== undefined || !vmcoreinfo);
-  const infoBytes = vmcoreinfo ? vmcoreinfoNoteBytes(textBytes ?? 0n) : 0n;
+  const known = noteBytes !== undefined && unknownNotes === 0 && (text !== undefined || !vmcoreinfo);
+  const infoBytes = vmcoreinfo ? vmcoreinfoNoteBytes(BigInt(text ?? 0)) : 0n;
   return {
     savedCpus,
     lostCpus: online.filter((cpu) => !savedCpus.includes(cpu)),

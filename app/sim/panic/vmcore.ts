@@ -13,16 +13,6 @@ import { savedNoteBytes, vmcoreinfoNoteBytes, vmcoreLayout } from './vmcore-head
 import type { VmcoreLayout } from './vmcore-header';
 import { vmcoreNotes } from './saved-notes';
 
-/** What is known of the capture kernel and of the panic besides the machine. */
-export interface PanicOptions {
-  /** Command line of the capture kernel. */
-  readonly captureCmdline?: string;
-  /** Length of the vmcoreinfo text at the panic. */
-  readonly vmcoreinfoTextBytes?: bigint;
-  /** RAM that was plugged as ACPI DIMMs and is still there. */
-  readonly dimms?: RangeSet;
-}
-
 const ZERO_NOTE = 'Warning: Zero PT_NOTE entries found';
 
 /** Of the findings of that kind that are certain, every range. */
@@ -65,10 +55,10 @@ function layoutOf(
 }
 
 /** x86: a capture kernel that finds the DIMM through ACPI makes it its own RAM, which ioremap refuses to map. */
-function readdedDimms(profile: SimProfile, options: PanicOptions, listed: RangeSet): ReadOutcome | undefined {
-  if (profile.arch !== 'x86_64' || !options.dimms) return undefined;
-  const ranges = intersectRanges(options.dimms, listed);
-  const cmdline = options.captureCmdline;
+function readdedDimms(profile: SimProfile, dimms: RangeSet, listed: RangeSet): ReadOutcome | undefined {
+  if (profile.arch !== 'x86_64') return undefined;
+  const ranges = intersectRanges(dimms, listed);
+  const cmdline = profile.settings.captureCmdline;
   if (ranges.starts.length === 0 || (cmdline !== undefined && /(?:^|\s)acpi_no_memhotplug(?=\s|$)/.test(cmdline)))
     return undefined;
   return {
@@ -103,16 +93,16 @@ function phantomRead(profile: SimProfile, phantom: RangeSet, virtioMem: RangeSet
   };
 }
 
-/** The file of an accepted header. */
+/** The file of an accepted header. `dimms`: RAM that was plugged as ACPI DIMMs and is still there. */
 export function vmcoreOf(
   machine: Machine,
   profile: SimProfile,
   state: SimState,
   header: CoreHeader,
   judgement: Judgement,
-  options: PanicOptions,
+  dimms: RangeSet,
 ): Vmcore {
-  const notes = vmcoreNotes(machine, profile, header, state.cpus.online, options.vmcoreinfoTextBytes);
+  const notes = vmcoreNotes(machine, profile, header, state.cpus.online);
   const { layout, exact } = layoutOf(profile, header, notes);
   const { phdrs, wraps } = layout;
   const missing = foundRanges(judgement, 'missing');
@@ -131,7 +121,7 @@ export function vmcoreOf(
         source: 'FINDINGS ppc64le 9 (crash-poke-oldsize-deb612)',
       }
     : undefined;
-  const reads = [cut, phantomRead(profile, phantom, virtioMem), readdedDimms(profile, options, listed)];
+  const reads = [cut, phantomRead(profile, phantom, virtioMem), readdedDimms(profile, dimms, listed)];
   return {
     exists: true,
     messages: Array.from({ length: notes.zeroNotes }, () => ZERO_NOTE),

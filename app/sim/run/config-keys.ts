@@ -1,4 +1,5 @@
 // What --config and a scenario's config may set. The one list; each key knows how its value is read.
+import { PANIC_CONFIG_KEYS } from '../panic/settings';
 import { UDEV_CONFIG_KEYS } from '../udev/settings';
 import type { Settings } from './profile';
 
@@ -55,4 +56,5 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     read: (value) => (value === '0' || value === '1' ? { memmapOnMemory: value === '1' } : undefined),
   },
   ...UDEV_CONFIG_KEYS,
+  ...PANIC_CONFIG_KEYS,
 };

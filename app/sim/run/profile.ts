@@ -3,10 +3,11 @@ import type { Arch } from '../../core/machine/machine';
 import type { Design } from '../designs/design';
 import type { HeaderFacts } from '../headers/header-facts';
 import type { MemRange } from '../headers/mem-range';
+import type { PanicSettings } from '../panic/settings';
 import type { UdevSettings } from '../udev/settings';
 import type { FaultId } from './faults';
 
-export interface Settings extends UdevSettings {
+export interface Settings extends UdevSettings, PanicSettings {
   /** auto_online_blocks: 'offline' leaves added blocks to userspace. pseries onlines what it adds whatever it says. */
   readonly autoOnlineBlocks: string;
   /** memmap_on_memory: the head of a hot-added block holds its own struct pages. */

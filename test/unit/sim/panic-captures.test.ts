@@ -65,11 +65,12 @@ function recordedReads(kdump: Kdump): { failing: RangeSet; zeros: RangeSet } {
   return { failing: rangesFromPairs(failing), zeros: rangesFromPairs(zeros) };
 }
 
-function compare(kdump: Kdump, outcome: PanicOutcome): void {
+function compare(kdump: Kdump, outcome: PanicOutcome, align: bigint): void {
   const { vmcore, makedumpfile } = outcome;
   if (!vmcore || !makedumpfile) throw new Error('not entered');
   expect(outcome.armed).toBe(true);
   expect(vmcore.sizeBytes).toBe(kdump.sizeBytes);
+  expect(vmcore.noteAlign).toBe(align);
   expect(vmcore.notes.savedCpus).toHaveLength(kdump.savedCpus);
   expect(vmcore.messages).toHaveLength(kdump.dmesg.match(/Zero PT_NOTE entries found/g)?.length ?? 0);
   expect(predictedLoads(vmcore)).toEqual(recordedLoads(kdump.makedumpfile));
@@ -115,6 +116,12 @@ function operationsBefore(name: string, step: string): { earlier: string; operat
   return earlier === undefined ? undefined : { earlier, operations: steps[at]?.operations ?? [] };
 }
 
+/** What the panic itself showed. */
+const settingsOf = (kdump: Kdump) => ({
+  captureCmdline: kdump.cmdline,
+  vmcoreinfoTextBytes: Number(kdump.vmcoreinfoTextBytes),
+});
+
 const parsed = (text: string): SimEvent => {
   const event = parseEvent(text);
   if ('field' in event) throw new Error(event.message);
@@ -123,35 +130,30 @@ const parsed = (text: string): SimEvent => {
 
 describe('from the snapshot before the panic', () => {
   // 05b: which RAM is a DIMM is told by the operations only; see below.
-  it.each(KDUMPS.filter((k) => !k.name.includes('05b')))('$name', async ({ name, before }) => {
+  it.each(KDUMPS.filter((k) => !k.name.includes('05b')))('$name', async ({ name, before, align }) => {
     const kdump = await readKdump(name);
     const machine = await machineAt(name, before);
-    const outcome = predictPanic(machine, createProfile(machine, {}), initialState(machine), {
-      captureCmdline: kdump.cmdline,
-      vmcoreinfoTextBytes: kdump.vmcoreinfoTextBytes,
-    });
-    compare(kdump, outcome);
+    const settings = settingsOf(kdump);
+    const outcome = predictPanic(machine, createProfile(machine, { settings }), initialState(machine));
+    compare(kdump, outcome, align);
   });
 });
 
 describe('from the snapshot before that and the operations between', () => {
   // The planted header was written by no kernel, so no simulation arrives at it.
-  it.each(KDUMPS.filter((k) => k.before !== '03-planted'))('$name', async ({ name, before }) => {
+  it.each(KDUMPS.filter((k) => k.before !== '03-planted'))('$name', async ({ name, before, align }) => {
     const kdump = await readKdump(name);
     const step = operationsBefore(name, before);
     if (!step) throw new Error('no step before');
     const machine = await machineAt(name, step.earlier);
     const auto = step.operations.find((o) => o.setting?.startsWith('auto_online_blocks='))?.setting?.split('=')[1];
-    const options = auto === undefined ? {} : { settings: { autoOnlineBlocks: auto } };
+    const options = { settings: { ...settingsOf(kdump), ...(auto === undefined ? {} : { autoOnlineBlocks: auto }) } };
     const texts = step.operations.flatMap((o) => o.events ?? (o.event === undefined ? [] : [o.event]));
     const run = runScenario(machine, texts.map(parsed), options);
-    const panicAt = createPanicAt(machine, createProfile(machine, options), run, {
-      captureCmdline: kdump.cmdline,
-      vmcoreinfoTextBytes: kdump.vmcoreinfoTextBytes,
-    });
+    const panicAt = createPanicAt(machine, createProfile(machine, options), run);
     const outcome = panicAt(run.steps.length - 1);
     if (!outcome) throw new Error('no such step');
-    compare(kdump, outcome);
+    compare(kdump, outcome, align);
   });
 });
 

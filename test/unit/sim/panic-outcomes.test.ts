@@ -205,7 +205,7 @@ describe('a header that wraps around', () => {
       view.setBigUint64(at + 40, 0xfffffffff0000000n, true);
     }
     const changed = { ...state, ...withHeader(bytes)(state) };
-    const outcome = predictPanic(machine, createProfile(machine, {}), changed, { vmcoreinfoTextBytes: 3543n });
+    const outcome = predictPanic(machine, createProfile(machine, { settings: { vmcoreinfoTextBytes: 3543 } }), changed);
     expect(outcome.vmcore).toMatchObject({ wraps: true, sizeBytes: 805318656n });
     expect(outcome.vmcore?.reads.map((r) => r.result)).toContain('end-of-file');
     expect(outcome.makedumpfile).toMatchObject({
@@ -284,8 +284,8 @@ describe('a capture kernel that takes the DIMM for itself', () => {
   async function reads(captureCmdline?: string) {
     const machine = await capture(PATH);
     const run = runScenario(machine, events(texts));
-    const options = captureCmdline === undefined ? {} : { captureCmdline };
-    const outcome = createPanicAt(machine, createProfile(machine, {}), run, options)(run.steps.length - 1);
+    const options = captureCmdline === undefined ? {} : { settings: { captureCmdline } };
+    const outcome = createPanicAt(machine, createProfile(machine, options), run)(run.steps.length - 1);
     return outcome?.vmcore?.reads.map((r) => [r.result, r.holds]);
   }
 
@@ -301,6 +301,28 @@ describe('a capture kernel that takes the DIMM for itself', () => {
     const outcome = createPanicAt(machine, createProfile(machine, {}), run)(run.steps.length - 1);
     expect(outcome?.vmcore?.reads).toEqual([]);
     expect(outcome?.vmcore?.phdrs.length).toBe(5);
+  });
+});
+
+describe('sections without mem_map', () => {
+  it('are 16 MiB on powerpc: one section gone is one section read page by page', async () => {
+    const gone = { start: 0x70000000n, last: 0x70ffffffn };
+    const outcome = await predictWith('ppc64le/lmb-deb612/02-dimm-added', (s) => ({
+      memblock: s.memblock?.flatMap((r) =>
+        r.start <= gone.start && r.last >= gone.last
+          ? [
+              { ...r, last: gone.start - 1n },
+              { ...r, start: gone.last + 1n },
+            ]
+          : [r],
+      ),
+    }));
+    const { withoutMemmap } = outcome.makedumpfile ?? {};
+    expect([withoutMemmap?.starts, withoutMemmap?.lasts]).toEqual([
+      new BigUint64Array([gone.start]),
+      new BigUint64Array([gone.last]),
+    ]);
+    expect(outcome.vmcore?.phantom.starts).toEqual(new BigUint64Array([gone.start]));
   });
 });
 
