@@ -2,7 +2,7 @@
 // 5.2): it breaks where a covered segment changed after load. Who verifies it differs by architecture and load path.
 import { sameBytes } from '../headers/same-bytes';
 import type { SimProfile } from '../run/profile';
-import type { Kimage, Purgatory } from '../state/kimage';
+import type { Kimage } from '../state/kimage';
 
 const coversHeader = (kimage: Kimage, profile: SimProfile): boolean =>
   profile.faults.has('elfcorehdr-in-digest') ||
@@ -22,31 +22,4 @@ export function withDigest(kimage: Kimage, profile: SimProfile): Kimage {
   const header = coversHeader(kimage, profile) && !sameSegment(kimage.header, kimage.digestedHeader);
   const digestMatches = !others && !header;
   return digestMatches === kimage.digestMatches ? kimage : { ...kimage, digestMatches };
-}
-
-export interface PurgatoryOutcome {
-  /** `goes on`: the capture kernel starts; `hangs`: purgatory loops, no dump; `unknown`: not read for this architecture. */
-  readonly result: 'goes on' | 'hangs' | 'unknown';
-  readonly digest: 'matches' | 'mismatch';
-  readonly verifiedBy: Purgatory;
-  /** What the console shows; the two digests follow as hex where it says so. */
-  readonly console: readonly string[];
-  /** `read`: in the named sources; none of it was run with a mismatch. */
-  readonly confidence: 'read';
-}
-
-const CONSOLE: Readonly<Record<Purgatory, readonly string[]>> = {
-  kernel: [],
-  'kexec-tools': ['sha256 digests do not match :(', '       digest: ', 'sha256_digest: '],
-  none: [],
-  unknown: [],
-};
-
-/** What happens between the two kernels when this image's machine panics. */
-export function purgatoryOutcome(kimage: Kimage): PurgatoryOutcome {
-  const { purgatory, digestMatches } = kimage;
-  const base = { verifiedBy: purgatory, confidence: 'read' } as const;
-  if (digestMatches) return { ...base, result: 'goes on', digest: 'matches', console: [] };
-  const result = purgatory === 'none' ? 'goes on' : purgatory === 'unknown' ? 'unknown' : 'hangs';
-  return { ...base, result, digest: 'mismatch', console: CONSOLE[purgatory] };
 }
