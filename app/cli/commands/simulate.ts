@@ -55,6 +55,12 @@ export const simulateCommand: CliCommand = {
         if (options.emitHeader !== undefined) {
           const { kimage } = run.state;
           if (!kimage) throw new UnusableInput('no image is loaded at the end', input, 'there is no header to write');
+          if (kimage.unpredicted)
+            throw new UnusableInput(
+              'the header at the end cannot be told',
+              input,
+              'the evidence lacks what it is made of',
+            );
           // What the kernel copied last, at the length it copies; as loaded or captured where it has copied nothing.
           await writeOutput(options.emitHeader, kimage.header.subarray(0, kimage.copiedBytes), [input]);
         }

@@ -116,6 +116,20 @@ function refuseLoad(run: Run, action: string, message?: string): void {
   record(run, { actor: 'kexec', action, ...(message === undefined ? {} : { message }), refused: true });
 }
 
+/** The kernel loads the image all the same; only what its header says cannot be told. */
+function loadUnpredicted(run: Run, profile: SimProfile, kind: LoadKind): void {
+  const made: MadeHeader = { bytes: new Uint8Array(), ranges: 0 };
+  const size = segmentSize(profile, kind, { bytes: 0, ranges: 0, possibleCpus: run.state.cpus.possible.length });
+  const { elfcorehdrMemszBytes: _notKnown, ...image } = createImage(run, profile, kind, made, size);
+  run.state = { ...run.state, kimage: { ...image, unpredicted: true }, kexecLocked: false };
+  record(run, {
+    actor: 'kexec',
+    action: 'image loaded; its header cannot be told: the evidence lacks what it is made of',
+    writes: ['kexec_crash_image', 'elfcorehdr'],
+    note: 'unknown from here on until kdump is loaded anew',
+  });
+}
+
 /** kdump.load: replaces the crash image. While the load runs the lock is held and, at its end, no image is armed. */
 export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: Actor = 'operator'): void {
   const fileMode = kind === 'file';
@@ -135,7 +149,7 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
   run.state = { ...run.state, kexecLocked: true };
   record(run, { actor: 'kexec', action: 'take the kexec lock', writes: ['kexec lock'] });
   if (!made) {
-    refuseLoad(run, 'the header cannot be predicted: the evidence lacks what it is made of');
+    loadUnpredicted(run, profile, kind);
     return;
   }
   recordLoaderCalls(run, profile, fileMode ? made.ranges : undefined);

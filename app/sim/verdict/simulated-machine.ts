@@ -112,7 +112,8 @@ export function judgedBase(machine: Machine, state: SimState): Machine {
           }
         : {}),
     },
-    ...(kimage ? { elfcorehdr: elfcorehdrOf(kimage, machine.elfcorehdr) } : {}),
+    // An image whose bytes cannot be told is no evidence: nothing is judged by the header before it.
+    ...(kimage && !kimage.unpredicted ? { elfcorehdr: elfcorehdrOf(kimage, machine.elfcorehdr) } : {}),
     problems: [],
   };
 }

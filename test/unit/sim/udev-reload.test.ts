@@ -2,15 +2,18 @@
 // Expected values: spec 3.10, 4.1, 10.2, 10.9; the headers of 10.2 are the golden files of spec 2.9.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { judgeCoverage } from '../../../app/core/coverage/judge';
 import type { Machine } from '../../../app/core/machine/machine';
+import { INSTANT_VERDICTS } from '../../../app/core/view/run-view';
 import { readEvidence } from '../../../app/readers/index';
 import { DESIGNS, findDesign } from '../../../app/sim/designs/index';
 import type { Design, UdevRules } from '../../../app/sim/designs/design';
 import type { Run } from '../../../app/sim/run/recorder';
-import { INSTANT_VERDICTS, traceOf } from '../../../app/sim/run/trace';
+import { traceOf } from '../../../app/sim/run/trace';
 import { runScenario } from '../../../app/sim/scenario/run-scenario';
 import type { ScenarioOptions } from '../../../app/sim/scenario/run-scenario';
 import { parseEvent } from '../../../app/sim/scenario/sim-event';
+import { simulatedMachine } from '../../../app/sim/verdict/simulated-machine';
 import { readCapture } from '../../lib/captures';
 import { machineOf, X86_FILES } from '../../lib/describe-machine';
 
@@ -161,6 +164,38 @@ describe('which events reload (spec 3.10)', () => {
   it('nothing is reloaded where nothing is loaded, nor by an operation that is refused', () => {
     expect(reloads(simulate(machine, ['kdump.unload', 'memory.offline:memory39'], under('rhel7')))).toBe(0);
     expect(reloads(simulate(machine, ['memory.online:memory39', 'cpu.online:1'], under('debian')))).toBe(0);
+  });
+});
+
+describe('what the service loads', () => {
+  it('the same way the machine was loaded; the distribution’s way where the evidence does not say', async () => {
+    const calls = (run: Run): (string | undefined)[] =>
+      run.steps
+        .filter((s) => s.actor === 'kdump service' && s.action.startsWith('kexec') && !s.action.includes('-u'))
+        .map((s) => s.action);
+    const offline = ['memory.offline:memory39'];
+    expect(calls(simulate(machine, offline, under('rhel8')))).toEqual(['kexec -s -p: kexec_file_load']);
+    expect(calls(simulate(machine, offline, under('debian')))).toEqual(['kexec -p: kexec_load']);
+    const file = await capture('x86_64/01-dimm-file/04-all-blocks-online');
+    expect(calls(simulate(file, offline, under('debian')))).toEqual(['kexec -s -p: kexec_file_load']);
+    const load = await capture('x86_64/01-dimm-nohp/04-all-blocks-online');
+    expect(calls(simulate(load, offline, under('rhel8')))).toEqual(['kexec -p: kexec_load']);
+  });
+
+  it('a reload of kexec-tools brings the blocks that the frozen header lacked', async () => {
+    const on = await capture('x86_64/01-dimm-nohp/04-all-blocks-online');
+    expect(lists(simulate(on, [], {}), 0x100000000n)).toBe(false);
+    expect(lists(simulate(on, ['memory.offline:memory35'], under('debian')), 0x100000000n)).toBe(true);
+  });
+
+  it('an image whose header cannot be told is armed, and its verdict unknown', () => {
+    // kexec_load on a machine whose header names no backup area.
+    const run = simulate(machine, ['memory.offline:memory39'], under('debian'));
+    expect(run.steps.at(-1)).toMatchObject({ armed: true });
+    expect(run.state.kimage?.unpredicted).toBe(true);
+    expect(INSTANT_VERDICTS[traceOf(machine, run).verdicts.at(-1) ?? 0]).toBe('unknown');
+    const end = simulatedMachine(machine, run.state);
+    expect(judgeCoverage(end).verdict).toBe('unknown');
   });
 });
 
