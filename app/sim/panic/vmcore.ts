@@ -4,7 +4,7 @@ import type { Judgement } from '../../core/coverage/finding';
 import { isOlder, releaseNumber } from '../../core/coverage/arch-facts';
 import type { CoreHeader } from '../../core/elf/core-header';
 import type { Machine } from '../../core/machine/machine';
-import { EMPTY_RANGES, intersectRanges, rangesFromPairs, subtractRanges, totalBytes } from '../../core/range/range-set';
+import { EMPTY_RANGES, intersectRanges, rangesFromPairs, totalBytes } from '../../core/range/range-set';
 import type { RangeSet } from '../../core/range/range-set';
 import type { SimProfile } from '../run/profile';
 import type { SimState } from '../state/sim-state';
@@ -108,7 +108,7 @@ export function vmcoreOf(
   const missing = foundRanges(judgement, 'missing');
   const phantom = foundRanges(judgement, 'phantom');
   const virtioMem = rangesFromPairs(profile.virtioMem.map((r) => [r.start, r.last]));
-  const listed = subtractRanges(judgement.sets.loads ?? EMPTY_RANGES, virtioMem);
+  const listed = judgement.sets.loads ?? EMPTY_RANGES;
   const align = noteAlign(profile.release);
   const cut: ReadOutcome | undefined = wraps
     ? {
