@@ -15,6 +15,7 @@ import type { Settings, SimProfile } from '../run/profile';
 import { createRun, record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import { headerFacts, initialState } from '../state/from-machine';
+import { withPossibleCpus } from '../state/possible-cpus';
 import { settleUdev } from '../udev/kdump-service';
 import { udevSettings } from '../udev/settings';
 import { reservedBlocks } from '../state/reserved-blocks';
@@ -71,7 +72,7 @@ export function createProfile(machine: Machine, options: ScenarioOptions): SimPr
     arch,
     release: machine.release?.value,
     design,
-    facts: headerFacts(machine, options.earlierHeader),
+    facts: headerFacts(withPossibleCpus(machine, options.settings), options.earlierHeader),
     blockSizeBytes,
     pageSizeBytes: BigInt(pageSizeBytes(machine) ?? 4096),
     settings: {
@@ -132,7 +133,7 @@ function startState(machine: Machine, design: Design): SimState {
 /** Runs the events from the machine's captured state. Deterministic; never throws on a legal machine. */
 export function runScenario(machine: Machine, events: readonly SimEvent[], options: ScenarioOptions = {}): Run {
   const profile = createProfile(machine, options);
-  const run = createRun(startState(machine, profile.design));
+  const run = createRun(startState(withPossibleCpus(machine, options.settings), profile.design));
   record(run, { actor: 'operator', action: 'as captured' });
   events.forEach((event, i) => {
     run.op = i;
