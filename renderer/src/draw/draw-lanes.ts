@@ -35,21 +35,22 @@ export function drawLanes({ lanes, scale, widthPx, theme, geometry }: LanesInput
     const rule = geometry.axisHeight + (at + 1) * geometry.pitch;
     list.push({ op: 'line', x1: 0, y1: rule, x2: widthPx, y2: rule, color: theme.grid, width: 1 });
     if (!index.lane.collected) return drawAbsent(list, bar, widthPx, theme);
-    for (const kind of index.kinds)
-      for (const box of laneBoxes(kind, scale, widthPx)) drawBox(list, bar, kind, box, theme);
+    for (const kind of index.kinds) {
+      const edge = edgeOn(theme.kinds[kind.kind], theme.canvas);
+      for (const box of laneBoxes(kind, scale, widthPx)) drawBox(list, bar, kind, box, theme, edge);
+    }
     if (index.lane.id === 'verdict' && index.lane.starts.length === 0)
       drawText(list, bar, 2, '✓ no differences', theme.ok, 600);
   });
   return list;
 }
 
-function drawBox(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: MapTheme): void {
+function drawBox(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: MapTheme, edge: string): void {
   const color = theme.kinds[kind.kind];
   const gap = box.w > 5 ? 1 : 0;
   const pattern = box.count > 1 ? 'dense' : KIND_PATTERNS[kind.kind];
   const radius = box.w > 8 ? 3 : 0;
   list.push({ op: 'fill', x: box.x, y: bar.y, w: box.w - gap, h: bar.h, color, pattern, radius });
-  const edge = edgeOn(color, theme.canvas);
   if (edge !== color && box.w > 4)
     list.push({
       op: 'frame',
