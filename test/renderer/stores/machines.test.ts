@@ -57,6 +57,18 @@ test('back and forward walk screens and selections', () => {
   expect([machines.screen, machines.selection]).toEqual(['header', { kind: 'phdr', index: 2 }]);
 });
 
+test('a new step after going back forgets what lay ahead', () => {
+  const machines = useMachines();
+  machines.show(first);
+  machines.goTo('map');
+  machines.back();
+  machines.goTo('evidence');
+  machines.forward();
+  expect(machines.screen).toBe('evidence');
+  machines.back();
+  expect(machines.screen).toBe('overview');
+});
+
 describe('the viewport', () => {
   test('zooming in keeps the address under the pointer, zooming out comes back to all', () => {
     const machines = useMachines();
