@@ -4,6 +4,8 @@ import { purgatoryStops } from '../state/kimage';
 import type { Kimage } from '../state/kimage';
 import type { DigestOutcome } from './panic-outcome';
 
+const MISMATCH = 'sha256 digests do not match :(';
+
 const deduced = (stops: boolean, text: string, message?: string): DigestOutcome => ({
   stops,
   text,
@@ -26,7 +28,7 @@ export function digestOutcome(kimage: Kimage): DigestOutcome {
   if (purgatoryStops(kimage))
     return purgatory === 'kernel'
       ? deduced(true, 'the digest does not match: purgatory loops silently, nothing follows the panic on the console')
-      : deduced(true, 'the digest does not match: purgatory says so and loops', 'sha256 digests do not match :(');
+      : deduced(true, `the digest does not match: purgatory prints "${MISMATCH}" and loops`, MISMATCH);
   if (purgatory === 'none')
     return deduced(false, 'the digest does not match, but the kernel-built purgatory of powerpc verifies nothing');
   return {

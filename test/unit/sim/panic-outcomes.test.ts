@@ -301,6 +301,8 @@ describe('a capture kernel that takes the DIMM for itself', () => {
     const outcome = createPanicAt(machine, createProfile(machine, {}), run)(run.steps.length - 1);
     expect(outcome?.vmcore?.reads).toEqual([]);
     expect(outcome?.vmcore?.phdrs.length).toBe(5);
+    // FINDINGS-2 16 and 19: unplugged sub-blocks are seen nowhere, and read as zeros.
+    expect(outcome?.makedumpfile?.aspects.map((a) => a.source)).toEqual([expect.stringContaining('FINDINGS-2 16')]);
   });
 });
 
@@ -323,6 +325,16 @@ describe('sections without mem_map', () => {
       new BigUint64Array([gone.last]),
     ]);
     expect(outcome.vmcore?.phantom.starts).toEqual(new BigUint64Array([gone.start]));
+  });
+});
+
+describe('memory that is listed and offline', () => {
+  it('reads without an error: one block online lists the whole DIMM', async () => {
+    const { last } = await simulate('x86_64/01-dimm-file/02-dimm-added-offline', ['memory.online:memory32']);
+    const { makedumpfile, vmcore } = last();
+    expect(vmcore?.missing.starts).toHaveLength(0);
+    expect(makedumpfile).toMatchObject({ exit: 0 });
+    expect(makedumpfile?.aspects.map((a) => a.source)).toContain('FINDINGS x86_64 26');
   });
 });
 
