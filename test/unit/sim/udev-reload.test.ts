@@ -8,6 +8,7 @@ import { INSTANT_VERDICTS } from '../../../app/core/view/run-view';
 import { readEvidence } from '../../../app/readers/index';
 import { DESIGNS, findDesign } from '../../../app/sim/designs/index';
 import type { Design, UdevRules } from '../../../app/sim/designs/design';
+import { loaderRules } from '../../../app/sim/headers/loader-rules';
 import type { Run } from '../../../app/sim/run/recorder';
 import { traceOf } from '../../../app/sim/run/trace';
 import { runScenario } from '../../../app/sim/scenario/run-scenario';
@@ -161,6 +162,17 @@ describe('which events reload (spec 3.10)', () => {
     }
   });
 
+  it('an uevent names what became of the device', () => {
+    const run = simulate(machine, ['memory.offline:memory39', 'memory.online:memory39', 'cpu.offline:1'], {});
+    expect(run.steps.filter((s) => s.actor === 'udev').map((s) => s.action)).toEqual([
+      'uevent offline memory39',
+      'uevent online memory39',
+      'uevent offline cpu1',
+    ]);
+    // No rules are set: nobody reloads.
+    expect(reloads(run)).toBe(0);
+  });
+
   it('nothing is reloaded where nothing is loaded, nor by an operation that is refused', () => {
     expect(reloads(simulate(machine, ['kdump.unload', 'memory.offline:memory39'], under('rhel7')))).toBe(0);
     expect(reloads(simulate(machine, ['memory.online:memory39', 'cpu.online:1'], under('debian')))).toBe(0);
@@ -180,6 +192,22 @@ describe('what the service loads', () => {
     expect(calls(simulate(file, offline, under('debian')))).toEqual(['kexec -s -p: kexec_file_load']);
     const load = await capture('x86_64/01-dimm-nohp/04-all-blocks-online');
     expect(calls(simulate(load, offline, under('rhel8')))).toEqual(['kexec -p: kexec_load']);
+  });
+
+  it('file mode: the header that the kernel of the capture built, byte for byte', async () => {
+    // 6.12 lists possible CPUs whether or not it follows hotplug (02-cpu-file: the header stays through cpu2 added).
+    const on = await capture('x86_64/02-cpu-file/00-loaded');
+    const run = simulate(on, ['cpu.add:2'], under('rhel8'));
+    expect(reloads(run)).toBe(1);
+    expect(headerOf(run)).toBe(hex(on.elfcorehdr?.bytes));
+    // Up to 6.5 present ones (spec 2.2).
+    const noteCpus = (release: string): string => loaderRules({ design: design('udev-reload'), release }).noteCpus;
+    expect(['6.1.192', '6.5.0', '6.6.1', '7.2.13'].map(noteCpus)).toEqual([
+      'present',
+      'present',
+      'possible',
+      'possible',
+    ]);
   });
 
   it('a reload of kexec-tools brings the blocks that the frozen header lacked', async () => {
