@@ -1,14 +1,9 @@
 // One fact stated by two files: the first stays, and a contradiction is told, naming both places.
 import { noteProblem } from '../core/machine/machine';
 import type { ElfcorehdrEvidence, MachineDraft } from '../core/machine/machine';
-import type { Fact, Where } from '../core/machine/provenance';
+import { whereText } from '../core/machine/provenance';
+import type { Fact } from '../core/machine/provenance';
 import type { EvidenceFile } from './evidence-file';
-
-/** A place for a sentence: `proc/iomem:12`, `elfcorehdr.bin at byte 64`. */
-export function placeText(where: Where): string {
-  if (where.line !== undefined) return `${where.file}:${where.line.toString()}`;
-  return where.offset === undefined ? where.file : `${where.file} at byte ${where.offset.toString()}`;
-}
 
 /** Returns the fact to keep. `what` names it in the problem: "the kernel release". */
 export function firstFact<T extends string | bigint | boolean>(
@@ -22,7 +17,7 @@ export function firstFact<T extends string | bigint | boolean>(
     noteProblem(
       draft,
       next.where,
-      `says ${what} is ${String(next.value)}, but ${placeText(kept.where)} says ${String(kept.value)}`,
+      `says ${what} is ${String(next.value)}, but ${whereText(kept.where)} says ${String(kept.value)}`,
       `the value of ${kept.where.file} is used`,
     );
   }

@@ -1,7 +1,8 @@
 // The verdict as text for a terminal.
 import type { Judgement, Severity } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
-import { machineLine, SEVERITY_WORD, summaryRows, VERDICT_GLYPH, whereText } from './wording';
+import { whereText } from '../core/machine/provenance';
+import { machineLine, SEVERITY_WORD, summaryRows, VERDICT_GLYPH } from './wording';
 
 /** Paints a word; the identity where colour is off. */
 export type Paint = (role: Severity | 'ok' | 'faint' | 'strong', text: string) => string;

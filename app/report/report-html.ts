@@ -2,10 +2,11 @@
 import { formatBytes } from '../core/address/u64';
 import { buildLanes } from '../core/view/build-lanes';
 import { totalBytes } from '../core/range/range-set';
+import { whereText } from '../core/machine/provenance';
 import { html } from './html-text';
 import { mapSvg } from './map-svg';
 import type { ReportInput } from './render-report';
-import { machineLine, rangeTexts, SEVERITY_WORD, summaryRows, VERDICT_GLYPH, whereText } from './wording';
+import { machineLine, rangeTexts, SEVERITY_WORD, summaryRows, VERDICT_GLYPH } from './wording';
 
 const MAP_WIDTH_PX = 1080;
 

@@ -1,6 +1,7 @@
 // The verdict as Markdown, for a ticket or a mail.
+import { whereText } from '../core/machine/provenance';
 import type { ReportInput } from './render-report';
-import { machineLine, rangeTexts, SEVERITY_WORD, summaryRows, VERDICT_GLYPH, whereText } from './wording';
+import { machineLine, rangeTexts, SEVERITY_WORD, summaryRows, VERDICT_GLYPH } from './wording';
 
 /** Evidence text is untrusted: what Markdown would act on is escaped, line ends become spaces. */
 function escape(text: string): string {

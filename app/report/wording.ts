@@ -2,7 +2,6 @@
 import { formatBytes, hexGrouped } from '../core/address/u64';
 import type { Finding, Judgement, Severity, Verdict } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
-import type { Where } from '../core/machine/provenance';
 
 /** Glyph and word per severity: colour is never alone. */
 export const SEVERITY_WORD: Readonly<Record<Severity, { readonly glyph: string; readonly word: string }>> = {
@@ -18,12 +17,6 @@ export const VERDICT_GLYPH: Readonly<Record<Verdict, string>> = {
   incomplete: '●',
   unknown: '◌',
 };
-
-/** `proc/iomem:12`, `elfcorehdr.bin+0x1f0`. */
-export function whereText(where: Where): string {
-  if (where.line !== undefined) return `${where.file}:${where.line}`;
-  return where.offset === undefined ? where.file : `${where.file}+0x${where.offset.toString(16)}`;
-}
 
 /** `x86_64 · 6.12.117 · QEMU 7.2 q35, TCG`, with what is known. */
 export function machineLine(machine: Machine): string {

@@ -22,3 +22,9 @@ export interface Problem {
   /** What to do about it, or what was done ("line skipped"). */
   readonly hint?: string;
 }
+
+/** A place as the product writes it everywhere: `proc/iomem:8`, `elfcorehdr.bin+0x1f0`. */
+export function whereText(where: Where): string {
+  if (where.line !== undefined) return `${where.file}:${where.line}`;
+  return where.offset === undefined ? where.file : `${where.file}+0x${where.offset.toString(16)}`;
+}

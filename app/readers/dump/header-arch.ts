@@ -3,7 +3,7 @@
 import type { Ehdr } from '../../core/elf/core-header';
 import type { Arch, MachineDraft } from '../../core/machine/machine';
 import { noteProblem } from '../../core/machine/machine';
-import { placeText } from '../first-wins';
+import { whereText } from '../../core/machine/provenance';
 
 const EM_PPC64 = 21;
 const ARCH_OF_EM: ReadonlyMap<number, Arch> = new Map([
@@ -42,7 +42,7 @@ export function settleArch(draft: MachineDraft): void {
   noteProblem(
     draft,
     { file: header.file, offset: E_MACHINE_OFFSET },
-    `is a header for ${stated}, but ${placeText(draft.arch.where)} says ${draft.arch.value}`,
+    `is a header for ${stated}, but ${whereText(draft.arch.where)} says ${draft.arch.value}`,
     'these files may come from different machines',
   );
 }

@@ -1,9 +1,9 @@
 // The overview as plain text for a ticket or a mail.
+import { whereText } from '../../../app/core/machine/provenance';
 import { formatBytes, hex } from '../../../app/core/address/u64';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { totalBytes } from '../../../app/core/range/range-set';
 import { severityWord, verdictWord } from '../selection/words';
-import { whereText } from '../selection/selection';
 
 /** Title, verdict, headline and every finding with plain hex ranges and its evidence. */
 export function summaryText(view: SnapshotView): string {

@@ -1,4 +1,5 @@
 // What a selection is in words, addresses and places: read by the inspector, the live region and copy.
+import { whereText } from '../../../app/core/machine/provenance';
 import { formatBytes, hex, hexGrouped } from '../../../app/core/address/u64';
 import type { Where } from '../../../app/core/machine/provenance';
 import type { RangeSet } from '../../../app/core/range/range-set';
@@ -7,7 +8,7 @@ import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 import { kindWord, roleWord, severityWord } from './words';
 import type { Selection } from './selection';
-import { sameWhere, whereText } from './selection';
+import { sameWhere } from './selection';
 
 export interface SelectionText {
   /** `finding`, `range`, `program header`… */

@@ -45,10 +45,3 @@ export function sameSelection(a: Selection | undefined, b: Selection | undefined
 export function sameWhere(a: Where, b: Where): boolean {
   return a.file === b.file && a.line === b.line && a.offset === b.offset;
 }
-
-/** A place as the product writes it everywhere: `proc/iomem:8`, `elfcorehdr.bin+0x1f0`. */
-export function whereText(where: Where): string {
-  if (where.line !== undefined) return `${where.file}:${where.line}`;
-  if (where.offset !== undefined) return `${where.file}+0x${where.offset.toString(16)}`;
-  return where.file;
-}

@@ -1,10 +1,11 @@
 // One selection, every view: where a finding, a range, a program header and a line of evidence lead.
+import { whereText } from '../../../app/core/machine/provenance';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { parseGoTo } from '../../../renderer/src/commands/go-to';
 import { describeSelection, selectionJson, selectionLine } from '../../../renderer/src/selection/describe-selection';
 import { selectedBytes, selectedPhdrs, selectedRow } from '../../../renderer/src/selection/resolve';
-import { sameSelection, whereText } from '../../../renderer/src/selection/selection';
+import { sameSelection } from '../../../renderer/src/selection/selection';
 import { DIMM_REMOVED, viewOfCapture } from '../lib/view-of-capture';
 
 // readelf -lW of this capture: program header 6 is the PT_LOAD of the DIMM, at 64 + 6 * 56 = 0x190.

@@ -1,6 +1,7 @@
 // Evidence that could not be read whole. What the verdict rests on must not be silently short.
 import type { Finding } from '../finding';
 import type { JudgeContext } from '../judge-context';
+import { whereText } from '../../machine/provenance';
 import type { Problem } from '../../machine/provenance';
 
 const MOST = 20;
@@ -24,7 +25,7 @@ export function evidenceProblem(ctx: JudgeContext): readonly Finding[] {
   const findings = problems.slice(0, MOST).map((p): Finding => ({
     id: 'evidence-problem',
     severity: severity(ctx, files, p),
-    message: p.hint ? `${p.message} (${p.hint})` : p.message,
+    message: `${whereText(p.where)} ${p.message}${p.hint ? ` (${p.hint})` : ''}`,
     evidence: [p.where],
   }));
   const rest = problems.slice(MOST);
