@@ -19,6 +19,8 @@ export interface InKernel {
   readonly cpuCallback: 'AP_ONLINE_DYN' | 'PREPARE_DYN';
   /** x86: CPU events do nothing once the header lists every possible CPU (`merged`), never (`v12`), always (`next`). */
   readonly cpuEvents: 'rebuild' | 'skip-when-complete' | 'skip';
+  /** The header of kexec_load --hotplug is replaced by the kernel's own right after the load (spec 3.9 C5). */
+  readonly preparesAtLoad?: true;
   /** hp_action numbers: v12 starts at REMOVE_CPU 0, merged code at NONE 0. */
   readonly actions: Readonly<Record<HotplugAction, number>>;
   readonly messages: {

@@ -10,5 +10,12 @@ export const mainlineNext: Design = {
   kernels: 'linux-mm on 7.3-rc5',
   released: false,
   source: 'public copy of linux-mm, spec 4.9',
-  behaviour: { ...MAINLINE, removal: 'exact', cpuEvents: 'skip', elfHeadersSz: 'segment', spareSlots: 3 },
+  behaviour: {
+    ...MAINLINE,
+    removal: 'exact',
+    cpuEvents: 'skip',
+    preparesAtLoad: true,
+    elfHeadersSz: 'segment',
+    spareSlots: 3,
+  },
 };

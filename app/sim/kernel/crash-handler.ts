@@ -1,5 +1,6 @@
 // crash_handle_hotplug_event and the architectures' handlers, step by step (kernel/crash_core.c,
 // arch/x86/kernel/crash.c, arch/powerpc/kexec/crash.c, 6.12; v12 per the posted patch). Spec 3.1 to 3.3, 4.2.
+import { archFacts } from '../../core/coverage/arch-facts';
 import type { HotplugAction, InKernel } from '../designs/design';
 import type { MemRange } from '../headers/mem-range';
 import type { SimProfile } from '../run/profile';
@@ -12,13 +13,14 @@ import { findElfcorehdr } from './segment-search';
 import { handlerOf } from './segment-size';
 
 export interface HotplugEvent {
-  readonly action: HotplugAction;
+  /** NONE: no event, the header of a load is made anew (development tree). */
+  readonly action: HotplugAction | 'NONE';
   readonly cpu?: number;
   /** start_pfn and nr_pages of memory_notify as addresses: without the memmap-on-memory head. */
   readonly memory?: MemRange;
 }
 
-const isCpu = (action: HotplugAction): boolean => action === 'ADD_CPU' || action === 'REMOVE_CPU';
+const isCpu = (action: HotplugEvent['action']): boolean => action === 'ADD_CPU' || action === 'REMOVE_CPU';
 const isPowerpc = (profile: SimProfile): boolean => profile.arch.startsWith('ppc');
 
 function setImage(run: Run, change: Partial<Kimage>): void {
@@ -30,12 +32,14 @@ function setImage(run: Run, change: Partial<Kimage>): void {
 export function handleHotplugEvent(run: Run, profile: SimProfile, event: HotplugEvent): void {
   const behaviour = handlerOf(profile);
   if (!behaviour) return;
-  const number = behaviour.actions[event.action];
+  const number = event.action === 'NONE' ? 0 : behaviour.actions[event.action];
+  const cpu = event.cpu ?? (behaviour.lock === 'mutex' ? 0 : undefined);
   record(run, {
     actor: 'crash handler',
     fn: behaviour.lock === 'mutex' ? 'handle_hotplug_event' : 'crash_handle_hotplug_event',
     action: `hp_action ${number} (${event.action})`,
-    args: { hp_action: number, ...(event.cpu === undefined ? {} : { cpu: event.cpu }) },
+    // v12's memory events pass cpu 0.
+    args: { hp_action: number, ...(cpu === undefined ? {} : { cpu }) },
     reads: ['kexec lock'],
   });
   if (!takeLock(run, profile, behaviour)) return;
@@ -48,12 +52,12 @@ export function handleHotplugEvent(run: Run, profile: SimProfile, event: Hotplug
       reads: ['kexec_crash_image', ...(behaviour.lock === 'mutex' ? [] : ['hotplug_support'])],
     });
   } else {
-    const cpu = isCpu(event.action) ? `, cpu ${event.cpu ?? 0}` : '';
+    const ofCpu = isCpu(event.action) ? `, cpu ${event.cpu ?? 0}` : '';
     record(run, {
       actor: 'crash handler',
       action: 'an image is loaded that takes updates',
       reads: ['kexec_crash_image', ...(behaviour.lock === 'mutex' ? [] : ['hotplug_support'])],
-      message: `crash hp: hp_action ${number}${cpu}`,
+      message: `crash hp: hp_action ${number}${ofCpu}`,
       level: 'debug',
     });
     updateImage(run, profile, behaviour, event);
@@ -91,6 +95,19 @@ function takeLock(run: Run, profile: SimProfile, behaviour: InKernel): boolean {
     note: 'a panic now finds the lock taken: no dump',
   });
   return true;
+}
+
+/** crash_hotplug_prepare_elfcorehdr (development tree): what kexec-tools wrote is replaced right after the load. */
+export function prepareElfcorehdr(run: Run, profile: SimProfile): void {
+  const behaviour = handlerOf(profile);
+  if (!behaviour?.preparesAtLoad || !run.state.kimage?.hotplugSupport) return;
+  record(run, {
+    actor: 'kexec',
+    fn: 'crash_hotplug_prepare_elfcorehdr',
+    action: 'the kernel replaces the header of kexec-tools by its own',
+    reads: ['device_hotplug_lock'],
+  });
+  updateImage(run, profile, behaviour, { action: 'NONE' });
 }
 
 function updateImage(run: Run, profile: SimProfile, behaviour: InKernel, event: HotplugEvent): void {
@@ -152,7 +169,7 @@ function archHandler(run: Run, profile: SimProfile, behaviour: InKernel, event: 
     actor: 'crash handler',
     fn,
     action: 'rebuild the header',
-    reads: [isPowerpc(profile) ? 'memblock' : 'iomem'],
+    reads: [archFacts(profile.arch).ramSource],
   });
   rebuildHeader(run, profile, behaviour, event);
 }

@@ -3,14 +3,14 @@
 import { buildKexecToolsPowerpc, buildKexecToolsX86 } from '../headers/kexec-tools-header';
 import { buildKernelHeader } from '../headers/kernel-header';
 import type { Actor } from '../../core/view/run-view';
+import { loaderRanges } from '../headers/loader-ranges';
 import { loaderRules } from '../headers/loader-rules';
 import type { MemRange } from '../headers/mem-range';
-import { powerpcCrashRanges } from '../headers/powerpc-ranges';
-import { x86CrashRanges } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record, sharedHeader } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import type { Kimage } from '../state/kimage';
+import { prepareElfcorehdr } from './crash-handler';
 import { elfcorehdrSegment, imageSegments, purgatoryOf } from './image-segments';
 import type { LoadKind } from './image-segments';
 import { recordLoaderCalls } from './loader-calls';
@@ -24,15 +24,14 @@ const PHDR_BYTES = 56;
 const PAGE = 4096;
 
 const isPowerpc = (profile: SimProfile): boolean => profile.arch.startsWith('ppc');
+const isX86 = (profile: SimProfile): boolean => profile.arch === 'x86_64' || profile.arch === 'i386';
 
 function kernelMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges: number } | undefined {
   const { facts } = profile;
-  const { iomem, memblock, cpus } = run.state;
+  const { cpus } = run.state;
   if (!facts) return undefined;
   const rules = loaderRules(profile);
-  const ranges = isPowerpc(profile)
-    ? memblock && powerpcCrashRanges(memblock, facts)
-    : x86CrashRanges(iomem, facts, rules.exclusionLoop);
+  const ranges = loaderRanges(profile, run.state);
   if (!ranges) return undefined;
   const bytes = buildKernelHeader({
     facts,
@@ -63,7 +62,8 @@ interface MadeHeader {
 
 function toolsMade(run: Run, profile: SimProfile): MadeHeader | undefined {
   const { facts } = profile;
-  if (!facts) return undefined;
+  // What kexec-tools builds elsewhere was not read.
+  if (!facts || !(isPowerpc(profile) || isX86(profile))) return undefined;
   const { possible, present } = run.state.cpus;
   // sysfs has a crash_notes file per present CPU on x86, per possible one on powerpc. kexec-tools asks for the numbers
   // from 0 on, as many as there are CPUs: those beyond a gap in the numbering get no note.
@@ -86,7 +86,7 @@ function createImage(run: Run, profile: SimProfile, kind: LoadKind, made: MadeHe
   // low reservation). Elsewhere the place is the loader's choice: the same as before for the same kind of load.
   const crashkRes = profile.facts?.crashkernel.at(-1);
   const earlier = before?.segments.find((segment) => segment.role === 'elfcorehdr')?.mem;
-  const mem = fileMode && !isPowerpc(profile) ? crashkRes?.start : before?.fileMode === fileMode ? earlier : undefined;
+  const mem = fileMode && isX86(profile) ? crashkRes?.start : before?.fileMode === fileMode ? earlier : undefined;
   const segments = imageSegments({
     arch: profile.arch,
     kind,
@@ -169,7 +169,8 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
     return;
   }
   const kimage = createImage(run, profile, kind, made, size);
-  run.state = { ...run.state, kimage, kexecLocked: false };
+  const prepares = kind === 'load-hotplug' && handlerOf(profile)?.preparesAtLoad === true;
+  run.state = { ...run.state, kimage, kexecLocked: prepares };
   const unsynced = fileMode && isPowerpc(profile) && !syncsBackup(profile);
   record(run, {
     actor: 'kexec',
@@ -179,6 +180,10 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
       ? { note: 'kernel bug: the backup load keeps p_offset 0, the low 64 KiB are those of the capture kernel' }
       : {}),
   });
+  if (!prepares) return;
+  prepareElfcorehdr(run, profile);
+  run.state = { ...run.state, kexecLocked: false };
+  record(run, { actor: 'kexec', action: 'release the kexec lock', writes: ['kexec lock'] });
 }
 
 /** kdump.unload. */

@@ -7,6 +7,7 @@ import type { Design } from '../designs/design';
 import { addMemory, blocksOf, removeMemory } from '../kernel/add-remove-memory';
 import { offlineBlock, onlineBlock } from '../kernel/block-events';
 import { addCpu, offlineCpu, onlineCpu, removeCpu } from '../kernel/cpu-events';
+import { imageUnderDesign } from '../kernel/image-under-design';
 import { loadKdump, unloadKdump } from '../kernel/kdump-load';
 import type { MemRange } from '../headers/mem-range';
 import { panic } from '../panic/panic-steps';
@@ -20,6 +21,7 @@ import { settleUdev } from '../udev/kdump-service';
 import { udevSettings } from '../udev/settings';
 import { reservedBlocks } from '../state/reserved-blocks';
 import type { SimState } from '../state/sim-state';
+import { refusesBounds } from './operation-bounds';
 import type { SimEvent } from './sim-event';
 
 export interface ScenarioOptions {
@@ -123,20 +125,21 @@ function apply(run: Run, profile: SimProfile, event: SimEvent): void {
   }
 }
 
-/** The captured state as the design's kernel has it: without a handler no image can be updated. */
-function startState(machine: Machine, design: Design): SimState {
+/** The captured state as the design's kernel has it. */
+function startState(machine: Machine, profile: SimProfile): SimState {
   const state = initialState(machine);
-  if (design.behaviour.kind === 'in-kernel' || !state.kimage?.hotplugSupport) return state;
-  return { ...state, kimage: { ...state.kimage, hotplugSupport: false } };
+  if (!state.kimage) return state;
+  return { ...state, kimage: imageUnderDesign(state.kimage, profile, state.cpus.possible.length) };
 }
 
 /** Runs the events from the machine's captured state. Deterministic; never throws on a legal machine. */
 export function runScenario(machine: Machine, events: readonly SimEvent[], options: ScenarioOptions = {}): Run {
   const profile = createProfile(machine, options);
-  const run = createRun(startState(withPossibleCpus(machine, options.settings), profile.design));
+  const run = createRun(startState(withPossibleCpus(machine, options.settings), profile));
   record(run, { actor: 'operator', action: 'as captured' });
   events.forEach((event, i) => {
     run.op = i;
+    if (refusesBounds(run, profile, event)) return;
     apply(run, profile, event);
     settleUdev(run, profile);
   });

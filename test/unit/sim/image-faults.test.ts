@@ -8,7 +8,7 @@ import { createProfile } from '../../../app/sim/scenario/run-scenario';
 import { readCapture } from '../../lib/captures';
 import { machineOf } from '../../lib/describe-machine';
 import { POWERPC_GOLDEN, powerpcGolden, x86Golden } from '../../lib/golden-machines';
-import { designOf, headerAfter, imageOf, loadsOf, simulate } from '../../lib/simulate';
+import { designOf, headerAfter, imageOf, loadsOf, notesOf, simulate } from '../../lib/simulate';
 
 describe('memsz of the elfcorehdr segment', () => {
   const size = (
@@ -254,5 +254,34 @@ describe('possible_cpus', () => {
     // Two CPUs 0x80000 apart: the third is one stride on.
     expect(profile.facts?.notes.get(2)).toEqual({ paddr: 0x13fd1c4c0n, inferred: true });
     expect(headerAfter(run, 0).length).toBe(8192);
+  });
+});
+
+describe('a captured image under another kernel', () => {
+  it('file mode follows hotplug wherever the design has a handler', async () => {
+    // Taken on 6.1, which has none.
+    const machine = readEvidence(await readCapture('x86_64/06-crash-removed-file-61/00-loaded.tar.gz'));
+    const image = (design: string): object => imageOf(simulate(machine, [], { design }));
+    expect(image('none')).toMatchObject({ hotplugSupport: false, elfcorehdrIndex: -1 });
+    expect(image('v12')).toMatchObject({ hotplugSupport: true, elfcorehdrIndex: 0, elfcorehdrMemszBytes: 2293760n });
+    expect(image('mainline-6.12')).toMatchObject({
+      hotplugSupport: true,
+      elfcorehdrIndex: 0,
+      elfcorehdrMemszBytes: 921600n,
+    });
+  });
+  it('kexec_load without the flag does not', async () => {
+    const machine = readEvidence(await readCapture('x86_64/01-dimm-nohp-61/01-loaded.tar.gz'));
+    expect(imageOf(simulate(machine, [], { design: 'mainline-6.12' })).hotplugSupport).toBe(false);
+  });
+  it('the development tree makes the header of kexec_load --hotplug its own right after the load', async () => {
+    const machine = readEvidence(await readCapture('x86_64/02-cpu-hp/00-loaded.tar.gz'));
+    const load = (design: string): ReturnType<typeof simulate> =>
+      simulate(machine, ['kdump.load:load-hotplug'], { design });
+    // Spec 3.9 C5: possible CPUs instead of present ones; 4 against 2 here, each with vmcoreinfo behind.
+    expect(notesOf(imageOf(load('mainline-next')).header)).toHaveLength(5);
+    expect(notesOf(imageOf(load('mainline-7.2')).header)).toHaveLength(3);
+    const event = simulate(machine, ['kdump.load:load-hotplug', 'cpu.offline:1'], { design: 'mainline-7.2' });
+    expect(imageOf(load('mainline-next')).header).toEqual(imageOf(event).header);
   });
 });
