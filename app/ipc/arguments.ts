@@ -13,6 +13,16 @@ const absolutePath = z
   .max(4096)
   .refine((p) => path.isAbsolute(p) && !p.includes('\0'));
 
+const scenario = z
+  .strictObject({
+    events: z.array(z.string().max(200)).max(10_000),
+    design: z.string().max(64).optional(),
+    config: z.record(z.string().max(64), z.string().max(200)),
+    faults: z.array(z.string().max(64)).max(100),
+  })
+  // An absent design and an undefined one are the same; the type knows only the absent one.
+  .transform(({ design, ...rest }) => ({ ...rest, ...(design !== undefined && { design }) }));
+
 type Schemas = { readonly [C in Channel]: z.ZodType<RequestArgs<C>> };
 
 export const argumentSchemas: Schemas = {
@@ -32,6 +42,8 @@ export const argumentSchemas: Schemas = {
     z.number().int().nonnegative(),
     z.number().int().min(1).max(MAX_PAGE_BYTES),
   ]),
+  'sim:run': z.tuple([snapshotId, scenario, task]),
+  'sim:designs': z.tuple([]),
   'report:save': z.tuple([snapshotId, z.enum(['html', 'md', 'json'])]),
   'clipboard:write': z.tuple([z.string().max(16 * 1024 * 1024)]),
 };

@@ -1,6 +1,7 @@
 // The whole surface between window and main process: channels, argument guards, result types.
 // Shared by preload, main and renderer; no process-specific code here.
 import type { Verdict } from '../core/coverage/finding';
+import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
 
 /** Errors cross as data: what, where, what to do. */
@@ -53,6 +54,17 @@ export interface EvidencePage {
   readonly bytes: Uint8Array;
 }
 
+/** A design that can be simulated. */
+export interface DesignEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly archs: readonly string[];
+  /** Kernel releases it describes, for people: "6.12 to 6.18". */
+  readonly kernels: string;
+  readonly released: boolean;
+  readonly source: string;
+}
+
 export interface TaskProgress {
   readonly task: string;
   readonly phase: string;
@@ -77,6 +89,9 @@ export interface Requests {
   'dialog:open': [[kind: 'files' | 'folder'], string[]];
   /** One page of an evidence file as it was given. At most 1 MiB. */
   'evidence:read': [[id: string, path: string, offset: number, length: number], EvidencePage];
+  /** Simulates events from the state of a snapshot. A scenario error names its field in `where`. */
+  'sim:run': [[id: string, scenario: ScenarioInput, task: string], RunView];
+  'sim:designs': [[], readonly DesignEntry[]];
   /** Asks where to save; the path written, or null when dismissed. */
   'report:save': [[id: string, format: 'html' | 'md' | 'json'], string | null];
   'clipboard:write': [[text: string], null];
@@ -116,6 +131,8 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'task:cancel': true,
   'dialog:open': true,
   'evidence:read': true,
+  'sim:run': true,
+  'sim:designs': true,
   'report:save': true,
   'clipboard:write': true,
 };

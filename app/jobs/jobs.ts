@@ -1,6 +1,7 @@
 // What the worker can be asked to do: the list both sides of the thread boundary share.
-import type { IpcResult } from '../ipc/contract';
+import type { DesignEntry, IpcResult } from '../ipc/contract';
 import type { Manifest } from '../store/manifest';
+import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
 
 /** Where the evidence of an open snapshot lies. */
@@ -32,6 +33,9 @@ export interface Jobs {
     { source: Source; path: string; offset: number; length: number },
     { bytes: Uint8Array; totalBytes: number },
   ];
+  /** Runs a scenario from the state of a snapshot. */
+  simulate: [{ source: Source; scenario: ScenarioInput }, RunView];
+  listDesigns: [Record<string, never>, readonly DesignEntry[]];
   renderReport: [{ source: Source; format: ReportFormat; version: string }, string];
 }
 export type JobName = keyof Jobs;

@@ -9,6 +9,7 @@ import { examine, snapshotTitle } from './examine';
 import { withIoErrors } from './io-error';
 import { createReporter } from './progress';
 import { loadPaths, loadSource } from './load';
+import { designEntries, simulateScenario } from './simulate';
 import { withTransfer } from './transfer';
 
 interface Call<J extends JobName> {
@@ -75,6 +76,16 @@ export const renderReport = withIoErrors(
   },
 );
 
-({ importEvidence, openSource, readSamplePage, renderReport }) satisfies {
+/** Simulates events on a snapshot's machine. */
+export const simulate = withIoErrors(async ({ request }: Call<'simulate'>): Promise<unknown> => {
+  const done = await simulateScenario(request.source, request.scenario);
+  return done.ok ? withTransfer(done satisfies JobResult<'simulate'>) : done;
+});
+
+/** The designs that can be simulated. */
+export const listDesigns = (_call: Call<'listDesigns'>): Promise<JobResult<'listDesigns'>> =>
+  Promise.resolve({ ok: true, value: designEntries() });
+
+({ importEvidence, openSource, readSamplePage, simulate, listDesigns, renderReport }) satisfies {
   [J in keyof Jobs]: (call: Call<J>) => Promise<unknown>;
 };

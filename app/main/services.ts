@@ -98,6 +98,12 @@ export function createHandlers(folders: Folders, pool: JobPool): Handlers {
       await writeFileAtomic(picked.filePath, rendered.value);
       return ok(picked.filePath);
     },
+    'sim:run': async (id, scenario, task) => {
+      const source = await sourceOf(folders, id);
+      if (source === undefined) return failed('not-found', 'This snapshot is no longer in the library.');
+      return pool.run('simulate', { source, scenario }, progressOf(task));
+    },
+    'sim:designs': () => pool.run('listDesigns', {}),
     'clipboard:write': async (text) => {
       await clipboard.writeText(text);
       return ok(null);

@@ -3,6 +3,7 @@ import type { Judgement } from '../coverage/finding';
 import type { CoreHeader } from '../elf/core-header';
 import type { SourceFile } from '../machine/machine';
 import type { Problem, Where } from '../machine/provenance';
+import type { RecordedTrace } from './run-view';
 
 export type LaneId = 'iomem' | 'blocks' | 'memblock' | 'elfcorehdr' | 'verdict' | 'reserved';
 
@@ -83,6 +84,8 @@ export interface SnapshotView {
   readonly judgement: Judgement;
   readonly lanes: readonly Lane[];
   readonly header?: HeaderView;
+  /** The kernel's own probe trace, where the snapshot carries one. */
+  readonly recorded?: RecordedTrace;
   readonly sources: readonly SourceFile[];
   readonly problems: readonly Problem[];
 }

@@ -49,6 +49,12 @@ describe('serve', () => {
     ['evidence:read', ['a'.repeat(64), '', 0, 1]],
     ['evidence:read', ['a'.repeat(64), 'x', 0.5, 1]],
     ['evidence:read', ['a'.repeat(64), 'x', 0, 1024 * 1024 + 1]],
+    ['sim:run', ['a'.repeat(64), { events: ['panic'], config: {} }, 't']],
+    ['sim:run', ['a'.repeat(64), { events: [1], config: {}, faults: [] }, 't']],
+    ['sim:run', ['a'.repeat(64), { events: ['x'.repeat(201)], config: {}, faults: [] }, 't']],
+    ['sim:run', ['../x', { events: [], config: {}, faults: [] }, 't']],
+    ['sim:run', ['sample-x', { events: [], config: {}, faults: [], more: 1 }, 't']],
+    ['sim:designs', [1]],
     ['app:info', [undefined]],
   ])('refuses wrong arguments of %s: %j', async (channel, args) => {
     const { ask, called } = start();

@@ -1,0 +1,57 @@
+// Runs a scenario on a snapshot's machine for the window. The machine of the last snapshot is kept: what-if runs come
+// in quick succession, and reading an archive takes longer than simulating.
+import type { Machine } from '../core/machine/machine';
+import type { RunView, ScenarioInput } from '../core/view/run-view';
+import type { DesignEntry, IpcResult } from '../ipc/contract';
+import { DESIGNS } from '../sim/designs/index';
+import { createProfile, runScenario } from '../sim/scenario/run-scenario';
+import { parseScenario } from '../sim/scenario/scenario';
+import { buildRunView } from '../sim/view/build-run-view';
+import { simulateCommandLine } from './command-line';
+import { judgeEvidence } from './examine';
+import type { Source } from './jobs';
+import { loadSource } from './load';
+
+let kept: { readonly key: string; readonly machine: Machine } | undefined;
+
+async function machineOf(source: Source): Promise<IpcResult<Machine>> {
+  const key = JSON.stringify(source);
+  if (kept?.key === key) return { ok: true, value: kept.machine };
+  const loaded = await loadSource(source);
+  if (!loaded.ok) return loaded;
+  const { machine } = judgeEvidence(loaded.value);
+  kept = { key, machine };
+  return { ok: true, value: machine };
+}
+
+/** What the command line calls the snapshot. The library keeps no archive a command could open. */
+const inputOf = (source: Source): string => (source.kind === 'sample' ? source.file : 'INPUT');
+
+/** Simulates; a malformed scenario is refused with its field. */
+export async function simulateScenario(source: Source, input: ScenarioInput): Promise<IpcResult<RunView>> {
+  const scenario = parseScenario(input);
+  if ('field' in scenario) {
+    return { ok: false, error: { code: 'unusable', message: scenario.message, where: scenario.field } };
+  }
+  const loaded = await machineOf(source);
+  if (!loaded.ok) return loaded;
+  const machine = loaded.value;
+  const { design } = createProfile(machine, scenario);
+  const run = runScenario(machine, scenario.events, scenario);
+  const commandLine = simulateCommandLine(inputOf(source), input);
+  const view = buildRunView({ machine, run, design, events: scenario.eventTexts, commandLine });
+  // The bytes as captured belong to the kept machine and must not leave with the message.
+  return { ok: true, value: { ...view, headers: view.headers.map((bytes) => bytes.slice()) } };
+}
+
+/** The designs, for a list to choose from. */
+export function designEntries(): readonly DesignEntry[] {
+  return DESIGNS.map(({ id, title, archs, kernels, released, source }) => ({
+    id,
+    title,
+    archs,
+    kernels,
+    released,
+    source,
+  }));
+}
