@@ -20,7 +20,8 @@ export function capturedImage(machine: Machine): Kimage | undefined {
   const fileMode = kind === 'file';
   const memsz = evidence.segmentBytes?.value;
   // x86 notes the index while it loads, where it follows hotplug at all; powerpc searches at the first event.
-  const indexKnown = fileMode && hotplugSupport && !arch.startsWith('ppc');
+  const isX86 = arch === 'x86_64' || arch === 'i386';
+  const indexKnown = fileMode && hotplugSupport && isX86;
   const segments = imageSegments({
     arch,
     kind,
@@ -35,8 +36,7 @@ export function capturedImage(machine: Machine): Kimage | undefined {
     fileMode,
     hotplugSupport,
     elfcorehdrIndex: indexKnown ? elfcorehdrSegment(segments) : -1,
-    elfcorehdrUpdated:
-      kind === 'load-hotplug' && !arch.startsWith('ppc') && judgedHeader(machine)?.builder === 'kernel',
+    elfcorehdrUpdated: kind === 'load-hotplug' && isX86 && judgedHeader(machine)?.builder === 'kernel',
     segments,
     header: evidence.bytes,
     ...(memsz === undefined ? {} : { elfcorehdrMemszBytes: memsz }),

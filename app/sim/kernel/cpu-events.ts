@@ -6,6 +6,7 @@ import type { Run } from '../run/recorder';
 import type { CpuState } from '../state/sim-state';
 import { emitUevent } from '../udev/emit-uevent';
 import { handleHotplugEvent } from './crash-handler';
+import { handlerOf } from './segment-size';
 
 const withCpu = (list: readonly number[], cpu: number): number[] => [...new Set([...list, cpu])].sort((a, b) => a - b);
 const withoutCpu = (list: readonly number[], cpu: number): number[] => list.filter((c) => c !== cpu);
@@ -28,8 +29,8 @@ function startDlparRequest(run: Run, action: string): void {
 
 /** The step "crash/cpuhp", where the kernel has one. */
 function crashCallback(run: Run, profile: SimProfile, action: 'ADD_CPU' | 'REMOVE_CPU', cpu: number): void {
-  const { behaviour } = profile.design;
-  if (behaviour.kind !== 'in-kernel') return;
+  const behaviour = handlerOf(profile);
+  if (!behaviour) return;
   record(run, {
     actor: 'cpuhp',
     fn: action === 'ADD_CPU' ? 'crash_cpuhp_online' : 'crash_cpuhp_offline',

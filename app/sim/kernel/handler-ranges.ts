@@ -1,6 +1,7 @@
 // The RAM ranges of a new header, as the architecture's handler collects them: x86 X2, powerpc P3 (spec 3.2, 3.3), with
 // what it prints where it fails (spec 5.1 P3, P9).
 import type { InKernel } from '../designs/design';
+import { arm64CrashRanges, arm64RangeSlots } from '../headers/arm64-ranges';
 import { sizeOf } from '../headers/mem-range';
 import type { MemRange } from '../headers/mem-range';
 import { FIRST_CHUNK_SLOTS, powerpcCrashRanges, powerpcRangeSlots } from '../headers/powerpc-ranges';
@@ -97,6 +98,26 @@ function powerpcRanges(
   return ranges && { ranges, slots: powerpcRangeSlots(Math.max(listed.length, ranges.length)) };
 }
 
+/** arch/arm64/kernel/crash.c of linux-mm: from memblock, a removal is cut out like a reservation. */
+function arm64Ranges(
+  run: Run,
+  behaviour: InKernel,
+  event: HotplugEvent,
+  facts: HeaderFacts,
+): CollectedRanges | undefined {
+  const memblock = run.state.memblock ?? [];
+  const removed = event.action === 'REMOVE_MEMORY' ? event.memory : undefined;
+  const ranges = arm64CrashRanges(memblock, facts, behaviour.exclusionLoop, removed);
+  record(run, {
+    actor: 'crash handler',
+    action: `${removed ? 'memblock without the notified range' : 'memblock'}: ${ranges?.length ?? 0} ranges`,
+    reads: ['memblock', ...(removed ? ['memory_notify'] : [])],
+    note: 'read in a development tree, not run',
+  });
+  if (!ranges) keepOldHeader(run, 'no new header: the old one stays', behaviour.messages.prepareFailed);
+  return ranges && { ranges, slots: arm64RangeSlots(memblock) };
+}
+
 /** Undefined: the handler failed and has said so. */
 export function collectRanges(
   run: Run,
@@ -106,6 +127,7 @@ export function collectRanges(
   facts: HeaderFacts,
 ): CollectedRanges | undefined {
   if (isPowerpc(profile)) return powerpcRanges(run, profile, behaviour, event, facts);
+  if (profile.arch === 'arm64') return arm64Ranges(run, behaviour, event, facts);
   for (const action of ['count busy System RAM', 'collect busy System RAM'])
     record(run, { actor: 'crash handler', fn: 'walk_system_ram_res', action, args: WHOLE_SPACE, reads: ['iomem'] });
   const { iomem } = run.state;

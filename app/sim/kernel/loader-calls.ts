@@ -9,7 +9,7 @@ const WHOLE_SPACE = { start: 0n, end: 0xffffffffffffffffn };
 function recordBuild(run: Run, profile: SimProfile, ranges: number): void {
   if (profile.arch.startsWith('ppc')) {
     record(run, { actor: 'kexec', fn: 'get_crash_memory_ranges', action: 'collect memblock', reads: ['memblock'] });
-  } else {
+  } else if (profile.arch !== 'arm64') {
     for (const action of ['count busy System RAM', 'collect busy System RAM'])
       record(run, { actor: 'kexec', fn: 'walk_system_ram_res', action, args: WHOLE_SPACE, reads: ['iomem'] });
   }

@@ -5,6 +5,7 @@ import type { MemRange } from '../headers/mem-range';
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
+import { handlerOf } from './segment-size';
 
 export type MemoryAction =
   | 'MEM_ONLINE'
@@ -99,8 +100,8 @@ const CHAIN_NOTE = `priority 0: after ${MEMORY_CALLBACKS.filter((callback) => ca
   .map(({ name, priority }) => `${name} (${priority})`)
   .join(', ')}`;
 
-/** Callbacks that both traces and model name need a kernel with crash hotplug. */
-const hasCrashNotifier = (profile: SimProfile): boolean => profile.design.behaviour.kind === 'in-kernel';
+/** A kernel without crash hotplug, or an architecture without a handler, registers no callback. */
+const hasCrashNotifier = (profile: SimProfile): boolean => handlerOf(profile) !== undefined;
 
 export interface Notification {
   readonly action: MemoryAction;

@@ -1,4 +1,5 @@
 // Building the new header and copying it over the old one: x86 X2 to X5, powerpc P3 and P4 (spec 3.2, 3.3).
+import { archFacts } from '../../core/coverage/arch-facts';
 import type { InKernel } from '../designs/design';
 import { buildKernelHeader } from '../headers/kernel-header';
 import { sameBytes } from '../headers/same-bytes';
@@ -34,7 +35,8 @@ function cannotPredict(run: Run): void {
 
 export function rebuildHeader(run: Run, profile: SimProfile, behaviour: InKernel, event: HotplugEvent): void {
   const { facts } = profile;
-  if (!facts || (isPowerpc(profile) && !run.state.memblock)) return cannotPredict(run);
+  const fromMemblock = archFacts(profile.arch).ramSource === 'memblock';
+  if (!facts || (fromMemblock && !run.state.memblock)) return cannotPredict(run);
   const collected = collectRanges(run, profile, behaviour, event, facts);
   if (!collected) return;
   const { ranges } = collected;

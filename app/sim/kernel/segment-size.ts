@@ -16,6 +16,7 @@ const X86_TOOLS_MIN_BYTES = 16384;
 
 const roundUp = (bytes: number): number => Math.ceil(bytes / PAGE) * PAGE;
 const isPowerpc = (profile: SimProfile): boolean => profile.arch.startsWith('ppc');
+const isX86 = (profile: SimProfile): boolean => profile.arch === 'x86_64' || profile.arch === 'i386';
 
 /** The handler of the design, where it has one for this architecture. */
 export function handlerOf(profile: SimProfile): InKernel | undefined {
@@ -59,7 +60,8 @@ function x86FileSize(profile: SimProfile, handler: InKernel, built: HeaderAsBuil
   };
 }
 
-function powerpcFileSize(profile: SimProfile, built: HeaderAsBuilt): SegmentSize {
+/** powerpc, and arm64 with crash_extra_elfcorehdr_size: room for the ranges that may come. */
+function extendedFileSize(profile: SimProfile, built: HeaderAsBuilt): SegmentSize {
   const { maxMemoryRanges } = profile.settings;
   const plain = { memszBytes: roundUp(built.bytes), indexKnown: false };
   if (maxMemoryRanges > PN_XNUM)
@@ -72,9 +74,10 @@ function powerpcFileSize(profile: SimProfile, built: HeaderAsBuilt): SegmentSize
 /** What /sys/kernel/crash_elfcorehdr_size says: x86 leaves out the Ehdr, powerpc counts its possible CPUs. */
 export function elfcorehdrSizeInSysfs(profile: SimProfile, possibleCpus: number): number {
   const { maxMemoryRanges, nrCpusDefault } = profile.settings;
-  return isPowerpc(profile)
-    ? EHDR_BYTES + PHDR_BYTES * (possibleCpus + 1 + maxMemoryRanges)
-    : (2 + nrCpusDefault + maxMemoryRanges) * PHDR_BYTES;
+  if (isX86(profile)) return (2 + nrCpusDefault + maxMemoryRanges) * PHDR_BYTES;
+  // arm64 counts the kernel text as well.
+  const others = isPowerpc(profile) ? 1 : 2;
+  return EHDR_BYTES + PHDR_BYTES * (possibleCpus + others + maxMemoryRanges);
 }
 
 function toolsSize(profile: SimProfile, kind: LoadKind, built: HeaderAsBuilt): SegmentSize {
@@ -90,7 +93,7 @@ export function segmentSize(profile: SimProfile, kind: LoadKind, built: HeaderAs
   if (kind !== 'file') return toolsSize(profile, kind, built);
   const handler = handlerOf(profile);
   if (!handler) return { memszBytes: roundUp(built.bytes), indexKnown: false };
-  return isPowerpc(profile) ? powerpcFileSize(profile, built) : x86FileSize(profile, handler, built);
+  return isX86(profile) ? x86FileSize(profile, handler, built) : extendedFileSize(profile, built);
 }
 
 /**
