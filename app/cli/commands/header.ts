@@ -1,7 +1,8 @@
 // kdumpscope header INPUT [--json] [-o FILE]: every field of the elfcorehdr, or its bytes.
 import { headerJson } from '../../report/header-json';
 import { headerText } from '../../report/header-text';
-import { EXIT, UnusableInput } from '../failure';
+import { EXIT } from '../failure';
+import { decodedHeader, headerEvidence } from '../machine-header';
 import { openMachine } from '../open-machine';
 import { writeOutput } from '../write-output';
 import type { CliCommand } from './command';
@@ -17,24 +18,13 @@ export const header: CliCommand = {
       .option('-o, --output <file>', 'write the bytes of the header to FILE instead')
       .action(async (input: string, options: { json?: true; output?: string }) => {
         const { machine } = await openMachine([input]);
-        const evidence = machine.elfcorehdr;
-        if (!evidence) {
-          throw new UnusableInput(
-            'no elfcorehdr in this input',
-            input,
-            'give a capture with elfcorehdr.bin or the header itself',
-          );
-        }
+        const evidence = headerEvidence(machine, input);
         if (options.output !== undefined) {
           await writeOutput(options.output, evidence.bytes, [input]);
           process.stdout.write(`${options.output}: ${evidence.bytes.length} bytes\n`);
-        } else if (!evidence.decoded) {
-          const why = machine.problems.find((p) => p.where.file === evidence.file);
-          throw new UnusableInput(why?.message ?? 'no ELF core header', evidence.file, why?.hint);
         } else {
-          const text = options.json
-            ? JSON.stringify(headerJson(evidence.decoded), null, 2)
-            : headerText(evidence.decoded).trimEnd();
+          const decoded = decodedHeader(machine, evidence);
+          const text = options.json ? JSON.stringify(headerJson(decoded), null, 2) : headerText(decoded).trimEnd();
           process.stdout.write(`${text}\n`);
         }
         finish(EXIT.complete);

@@ -2,8 +2,9 @@
 import { check } from './check';
 import type { CliCommand } from './command';
 import { designs } from './designs';
+import { diff } from './diff';
 import { header } from './header';
 import { report } from './report';
 import { simulateCommand } from './simulate';
 
-export const COMMANDS: readonly CliCommand[] = [check, header, report, simulateCommand, designs];
+export const COMMANDS: readonly CliCommand[] = [check, header, diff, report, simulateCommand, designs];

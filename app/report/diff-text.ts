@@ -1,0 +1,76 @@
+// A header diff as text for a terminal: only what differs, grouped, with the bytes each field stands in.
+import { formatBytes, hex } from '../core/address/u64';
+import { plural } from '../core/coverage/phrases';
+import type { Change, ChangeKind, ChangeSubject, HeaderDiff } from '../core/diff/header-diff';
+import { totalBytes } from '../core/range/range-set';
+import type { Paint } from './check-text';
+import type { DiffInput } from './diff-json';
+
+const TITLES: Readonly<Record<ChangeSubject, string>> = {
+  ehdr: 'ELF header',
+  note: 'Notes',
+  load: 'Memory',
+  other: 'Other program headers',
+  unread: 'Bytes without a meaning',
+  stale: 'Behind the table',
+};
+
+/** Sign and colour: both, as colour is off in a pipe. */
+function sign(kind: ChangeKind): readonly [sign: string, role: Parameters<Paint>[0]] {
+  if (kind === 'added') return ['+', 'ok'];
+  return kind === 'lost' ? ['-', 'breaks'] : ['~', 'risk'];
+}
+
+function place(before: number, after: number): string {
+  return before === after ? `at ${hex(before)}` : `at ${hex(before)}, now at ${hex(after)}`;
+}
+
+function changeLines(change: Change, paint: Paint): string[] {
+  const [mark, role] = sign(change.kind);
+  const lines = [`  ${paint(role, mark)} ${change.sentence}`];
+  // One field of the Ehdr is told by its sentence.
+  const values = change.subject === 'ehdr' ? [] : change.fields;
+  const shown = values.map((field) => ({
+    name: field.name,
+    values: `${hex(field.before.value)} → ${hex(field.after.value)}`,
+    where: place(field.before.offset, field.after.offset),
+  }));
+  const width = shown.reduce((most, field) => Math.max(most, field.values.length), 0);
+  for (const { name, values: text, where } of shown) {
+    lines.push(`      ${name.padEnd(8)}  ${text.padEnd(width)}  ${paint('faint', where)}`);
+  }
+  return lines;
+}
+
+function inputLine(mark: string, { input, step, side }: DiffInput, width: number): string {
+  const parts = [
+    ...(step ? [`step ${step.index}: ${step.action}`] : []),
+    plural(side.header.phnum, 'program header'),
+    formatBytes(BigInt(side.bytes.length)),
+  ];
+  return `${mark} ${input.padEnd(width)}  ${parts.join(' · ')}`;
+}
+
+function sumLine(diff: HeaderDiff): string {
+  const [lost, gained] = [totalBytes(diff.lost), totalBytes(diff.gained)];
+  const parts = [
+    ...(lost > 0n ? [`${formatBytes(lost)} left the header`] : []),
+    ...(gained > 0n ? [`${formatBytes(gained)} came in`] : []),
+  ];
+  const memory = parts.length > 0 ? parts.join(', ') : 'the same memory is listed';
+  return `${plural(diff.changes.length, 'difference')}: ${memory}`;
+}
+
+/** Lines without trailing newline. */
+export function diffText(before: DiffInput, after: DiffInput, diff: HeaderDiff, paint: Paint): string {
+  if (diff.changes.length === 0) return `no difference: ${plural(after.side.header.phnum, 'program header')}`;
+  const width = Math.max(before.input.length, after.input.length);
+  const lines = [paint('strong', inputLine('---', before, width)), paint('strong', inputLine('+++', after, width))];
+  let subject: ChangeSubject | undefined;
+  for (const change of diff.changes) {
+    if (change.subject !== subject) lines.push('', paint('strong', TITLES[change.subject]));
+    subject = change.subject;
+    lines.push(...changeLines(change, paint));
+  }
+  return [...lines, '', sumLine(diff)].join('\n');
+}
