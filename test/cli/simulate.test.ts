@@ -137,6 +137,12 @@ describe('what the machine cannot do is refused with the kernel’s reason, and 
       ['memory.add:0x100100000+128M'],
       'Block size [0x8000000] unaligned hotplug range: start 0x100100000, size 0x8000000',
     ],
+    [
+      'memory beyond 64 TiB under 4-level paging',
+      LOADED,
+      ['memory.add:0x400000000000+128M'],
+      'Hotplug memory [0x400000000000-0x400008000000] exceeds maximum addressable range [0x0-0x3fffffffffff]',
+    ],
     ['a block that is not there', LOADED, ['memory.online:memory99'], 'No such file or directory'],
     ['a CPU that is not possible', CPUS, ['cpu.add:9'], 'No such device'],
     ['a CPU that is not present', CPUS, ['cpu.online:3'], 'No such device'],
@@ -156,6 +162,16 @@ describe('what the machine cannot do is refused with the kernel’s reason, and 
     const run = withEvents(LOADED, `memory.offline:${block}`);
     expect(run.steps.filter((s) => s.refused).map((s) => s.message)).toEqual(['Device or resource busy']);
     expect(run.check.verdict).toBe('complete');
+  });
+
+  it.each([
+    ['part of a block', 'memory.offline:0x8000000+1M', /not whole memory blocks of 0x8000000 bytes/],
+    ['more blocks than a run holds', 'memory.add:0x100000000+32T', /262144 memory blocks at once/],
+    ['all addresses there are', 'memory.online:0x0+0xfffffffff8000000', /memory blocks at once/],
+  ])('%s', (_name, event, reason) => {
+    const run = withEvents(LOADED, event, 'panic');
+    expect(run.steps[2]?.op).toBe('panic');
+    expect(run.steps[1]).toMatchObject({ refused: true, action: expect.stringMatching(reason) as string });
   });
 
   it('is told apart in the text', () => {
