@@ -14,6 +14,7 @@ import { readEvidence } from '../../../app/readers/index';
 import type { Machine } from '../../../app/core/machine/machine';
 import { headerBytes, load, note } from '../../lib/describe-machine';
 import { readCapture } from '../../lib/captures';
+import { designOf, simulate as simulateTexts } from '../../lib/simulate';
 
 async function capture(path: string): Promise<Machine> {
   return readEvidence(await readCapture(`${path}.tar.gz`));
@@ -214,6 +215,20 @@ describe('a header that wraps around', () => {
       message: "readpage_elf: Can't read the dump memory(/proc/vmcore).",
     });
     expect(outcome.crash?.exit).toBe(1);
+  });
+});
+
+describe('removing an LMB in the middle', () => {
+  // FINDINGS ppc64le 4 and 9: what each generation of remove_mem_range leaves, and what a crash then gives.
+  it.each([
+    ['mainline-6.10', { exit: 1, confidence: 'seen' }],
+    ['mainline-6.12', { exit: 0, confidence: 'seen', maxMapnr: 0x80001n }],
+    ['mainline-next', { exit: 0, confidence: 'seen', maxMapnr: 0x80000n }],
+  ])('%s', async (design, expected) => {
+    const machine = await capture('ppc64le/lmb-deb612/02-dimm-added');
+    const run = simulateTexts(machine, ['memory.remove:0x50000000+0x10000000'], { design });
+    const profile = createProfile(machine, { design: designOf(design) });
+    expect(createPanicAt(machine, profile, run)(run.steps.length - 1)?.makedumpfile).toMatchObject(expected);
   });
 });
 
