@@ -1,30 +1,40 @@
-// Lines of a ftrace text with kprobes as the labs took it: function, arguments by name, time. Only function entries:
-// returns, console output, stack traces and cpuhp events are no calls.
+// The calls of a recorded trace with their arguments as numbers, and what functions returned, for comparison with
+// simulated steps.
+import { parseProbeTrace } from '../../app/readers/log/probe-trace';
 
 export interface ProbeCall {
   readonly fn: string;
-  readonly seconds: number;
   readonly args: ReadonlyMap<string, bigint>;
 }
 
-const LINE = /^\s*\S.*\s\[\d{3}\]\s+\S{5}\s+(\d+\.\d+): (\w+): \(\2\+0x[0-9a-f]+\/0x[0-9a-f]+\)(.*)$/;
-/** `name=value`; -1 and 2^32-1 both mean KEXEC_CRASH_HP_INVALID_CPU. */
-const ARGUMENT = /(\w+)=(-?(?:0x[0-9a-f]+|\d+))/g;
+/** `name=value` */
+const ARGUMENT = /(\w+)=(-?)(0x[0-9a-f]+|\d+)/g;
 
-/** Calls in the order of the trace. */
-export function parseProbeTrace(text: string): ProbeCall[] {
-  return text.split('\n').flatMap((line): ProbeCall[] => {
-    const [, seconds, fn, rest] = LINE.exec(line) ?? [];
-    if (seconds === undefined || fn === undefined || rest === undefined) return [];
-    const args = [...rest.matchAll(ARGUMENT)].map(([, name = '', value = '']): [string, bigint] => [
-      name,
-      value.startsWith('-') ? -BigInt(value.slice(1)) : BigInt(value),
-    ]);
-    return [{ fn, seconds: Number(seconds), args: new Map(args) }];
+const argumentsOf = (text: string): [string, bigint][] =>
+  [...text.matchAll(ARGUMENT)].map(([, name = '', sign = '', value = '0']) => [
+    name,
+    sign === '-' ? -BigInt(value) : BigInt(value),
+  ]);
+
+/** Calls in the order of the trace; memblock's total and e_phnum are arguments where the probes show them. */
+export function probeCalls(text: string): ProbeCall[] {
+  const trace = parseProbeTrace('trace.txt', text);
+  if (!trace) return [];
+  return trace.args.map((args, i): ProbeCall => {
+    const total = trace.memblockTotals[i] ?? 0n;
+    const phnum = trace.phnums[i] ?? -1;
+    return {
+      fn: trace.fns[trace.fnIndexes[i] ?? 0] ?? '',
+      args: new Map([
+        ...argumentsOf(args),
+        ...(total > 0n ? [['mb_total', total] as const] : []),
+        ...(phnum >= 0 ? [['e_phnum', BigInt(phnum)] as const] : []),
+      ]),
+    };
   });
 }
 
-/** Return values by call, as `fn_ret` lines in the order of the trace. */
+/** Return values of a function in the order of the trace. */
 export function returnsOf(text: string, fn: string): number[] {
   const line = new RegExp(`: ${fn}_ret: .* r(?:et|c)=(-?\\d+)`);
   return text.split('\n').flatMap((l) => {

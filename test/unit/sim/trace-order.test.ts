@@ -8,7 +8,7 @@ import { runScenario } from '../../../app/sim/scenario/run-scenario';
 import type { SimState } from '../../../app/sim/state/sim-state';
 import { capturedPairs, eventsOf, optionsOf } from '../../lib/captured-pairs';
 import { readCapture } from '../../lib/captures';
-import { parseProbeTrace, returnsOf } from '../../lib/probe-trace';
+import { probeCalls, returnsOf } from '../../lib/probe-trace';
 import type { ProbeCall } from '../../lib/probe-trace';
 
 interface Traced {
@@ -58,7 +58,7 @@ async function tracedPairs(): Promise<Traced[]> {
     const later = readEvidence(await readCapture(pair.after));
     if (events.length === 0 || later.trace === undefined) continue;
     const { text } = later.trace;
-    const calls = withoutUnmodelled(parseProbeTrace(text), text);
+    const calls = withoutUnmodelled(probeCalls(text), text);
     const run = runScenario(earlier, events, optionsOf(pair, earlier, later));
     traced.push({ name: pair.name, lab: labOf(later), run, calls });
   }
@@ -130,9 +130,9 @@ describe('the kernel calls what the simulation says, in that order', () => {
   it('compares enough to be able to fail', () => {
     const calls = traced.reduce((sum, t) => sum + realCalls(t).length, 0);
     const compared = traced.reduce((sum, t) => sum + differences(t).compared, 0);
-    expect(traced.length).toBeGreaterThan(80);
-    expect(calls).toBeGreaterThan(2000);
-    expect(compared).toBeGreaterThan(3000);
+    expect(traced.length).toBe(95);
+    expect(calls).toBeGreaterThan(2400);
+    expect(compared).toBeGreaterThan(4500);
   });
 
   it('names every probed function of hotplug', () => {
