@@ -38,7 +38,8 @@ export async function parseStepInput(text: string): Promise<StepInput> {
   if (exists || at < 1) return { text, file: text };
   const file = text.slice(0, at);
   const step = text.slice(at + 1);
-  if (step === 'load' || step === 'end') return { text, file, step };
+  if (step === 'load' || step === '0') return { text, file, step: 'load' };
+  if (step === 'end') return { text, file, step };
   if (/^[0-9]{1,9}$/.test(step)) return { text, file, step: Number(step) };
   throw new UnusableInput(
     `"${step}" is no step`,

@@ -53,14 +53,29 @@ function flowWords({ lost, gained }: UnwordedChange): string {
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
+/** Where the pages are read from, when p_offset stops or starts to be another place than their own address. */
+function sourceText({ before, after }: FieldChange, paddrBefore: bigint, paddrAfter: bigint): string | undefined {
+  if (before.value !== paddrBefore && after.value === paddrAfter)
+    return `its pages are no longer read from ${hexGrouped(before.value)} but from their own address`;
+  if (before.value === paddrBefore && after.value !== paddrAfter)
+    return `its pages are now read from ${hexGrouped(after.value)}, not from their own address`;
+  return undefined;
+}
+
 function fieldText(field: FieldChange): string {
   return `${field.name} ${hex(field.before.value)} → ${hex(field.after.value)}`;
 }
 
 /** What the sizes and addresses told do not imply: other fields, and where the pages are read from. */
-function furtherWords({ fields, kind }: UnwordedChange): string {
+function furtherWords({ fields, kind, subject }: UnwordedChange, before: HeaderSide, after: HeaderSide): string {
   const of = (name: string): FieldChange | undefined => fields.find((field) => field.name === name);
-  const shift = ({ before, after }: FieldChange): bigint => BigInt.asUintN(64, after.value - before.value);
+  const shift = (field: FieldChange): bigint => BigInt.asUintN(64, field.after.value - field.before.value);
+  const text = (field: FieldChange): string => {
+    if (field.name !== 'p_offset' || subject !== 'load') return fieldText(field);
+    const paddrBefore = before.header.phdrs.paddrs[field.phdrBefore] ?? 0n;
+    const paddrAfter = after.header.phdrs.paddrs[field.phdrAfter] ?? 0n;
+    return sourceText(field, paddrBefore, paddrAfter) ?? fieldText(field);
+  };
   const start = of('p_paddr');
   const memsz = of('p_memsz');
   const told = (field: FieldChange): boolean => {
@@ -72,7 +87,7 @@ function furtherWords({ fields, kind }: UnwordedChange): string {
   };
   return fields
     .filter((field) => !told(field))
-    .map(fieldText)
+    .map(text)
     .join(', ');
 }
 
@@ -110,7 +125,7 @@ function pairWords(change: UnwordedChange, name: string, before: HeaderSide, aft
     case 'reordered':
       return `${name} stands at another place in the table`;
     default:
-      return `${name}: ${furtherWords(change)}`;
+      return `${name}: ${furtherWords(change, before, after)}`;
   }
 }
 
@@ -131,7 +146,8 @@ export function changeSentence(change: UnwordedChange, before: HeaderSide, after
     case 'regrouped':
       return `${group} became ${became}${flowWords(change)}`;
     default: {
-      const further = change.kind === 'changed' || change.kind === 'reordered' ? '' : furtherWords(change);
+      const further =
+        change.kind === 'changed' || change.kind === 'reordered' ? '' : furtherWords(change, before, after);
       const place = change.reordered && change.kind !== 'reordered' ? 'now at another place in the table' : '';
       return [pairWords(change, name, before, after), further, place].filter((part) => part !== '').join('; ');
     }
