@@ -44,6 +44,10 @@ export const argumentSchemas: Schemas = {
   ]),
   'sim:run': z.tuple([snapshotId, scenario, task]),
   'sim:designs': z.tuple([]),
+  'sim:choices': z.tuple([]),
+  'scenario:check': z.tuple([scenario]),
+  'scenario:open': z.tuple([]),
+  'scenario:save': z.tuple([scenario]),
   'report:save': z.tuple([snapshotId, z.enum(['html', 'md', 'json'])]),
   'clipboard:write': z.tuple([z.string().max(16 * 1024 * 1024)]),
 };

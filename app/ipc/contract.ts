@@ -65,6 +65,18 @@ export interface DesignEntry {
   readonly source: string;
 }
 
+/** What can be set in a scenario: settings of the kernel, and faults. */
+export interface ScenarioChoices {
+  readonly config: readonly { readonly key: string; readonly help: string }[];
+  readonly faults: readonly { readonly id: string; readonly help: string }[];
+}
+
+/** Where a scenario is malformed, `events[2].SIZE`, and what is wrong. */
+export interface ScenarioIssue {
+  readonly field: string;
+  readonly message: string;
+}
+
 export interface TaskProgress {
   readonly task: string;
   readonly phase: string;
@@ -92,6 +104,13 @@ export interface Requests {
   /** Simulates events from the state of a snapshot. A scenario error names its field in `where`. */
   'sim:run': [[id: string, scenario: ScenarioInput, task: string], RunView];
   'sim:designs': [[], readonly DesignEntry[]];
+  'sim:choices': [[], ScenarioChoices];
+  /** Every malformed event, setting and fault, without running anything. */
+  'scenario:check': [[scenario: ScenarioInput], readonly ScenarioIssue[]];
+  /** Asks for a kdumpscope/scenario@1 file and reads it; null when dismissed. */
+  'scenario:open': [[], ScenarioInput | null];
+  /** Asks where to save the scenario; the path written, or null when dismissed. */
+  'scenario:save': [[scenario: ScenarioInput], string | null];
   /** Asks where to save; the path written, or null when dismissed. */
   'report:save': [[id: string, format: 'html' | 'md' | 'json'], string | null];
   'clipboard:write': [[text: string], null];
@@ -133,6 +152,10 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'evidence:read': true,
   'sim:run': true,
   'sim:designs': true,
+  'sim:choices': true,
+  'scenario:check': true,
+  'scenario:open': true,
+  'scenario:save': true,
   'report:save': true,
   'clipboard:write': true,
 };

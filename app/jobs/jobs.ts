@@ -1,5 +1,5 @@
 // What the worker can be asked to do: the list both sides of the thread boundary share.
-import type { DesignEntry, IpcResult } from '../ipc/contract';
+import type { DesignEntry, IpcResult, ScenarioChoices, ScenarioIssue } from '../ipc/contract';
 import type { Manifest } from '../store/manifest';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
@@ -36,6 +36,10 @@ export interface Jobs {
   /** Runs a scenario from the state of a snapshot. */
   simulate: [{ source: Source; scenario: ScenarioInput }, RunView];
   listDesigns: [Record<string, never>, readonly DesignEntry[]];
+  listChoices: [Record<string, never>, ScenarioChoices];
+  checkScenario: [{ scenario: ScenarioInput }, readonly ScenarioIssue[]];
+  /** Reads a kdumpscope/scenario@1 file. */
+  readScenario: [{ path: string }, ScenarioInput];
   renderReport: [{ source: Source; format: ReportFormat; version: string }, string];
 }
 export type JobName = keyof Jobs;

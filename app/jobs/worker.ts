@@ -9,6 +9,7 @@ import { examine, snapshotTitle } from './examine';
 import { withIoErrors } from './io-error';
 import { createReporter } from './progress';
 import { loadPaths, loadSource } from './load';
+import { checkScenarioInput, readScenarioFile, scenarioChoices } from './scenario';
 import { designEntries, simulateScenario } from './simulate';
 import { withTransfer } from './transfer';
 
@@ -86,6 +87,29 @@ export const simulate = withIoErrors(async ({ request }: Call<'simulate'>): Prom
 export const listDesigns = (_call: Call<'listDesigns'>): Promise<JobResult<'listDesigns'>> =>
   Promise.resolve({ ok: true, value: designEntries() });
 
-({ importEvidence, openSource, readSamplePage, simulate, listDesigns, renderReport }) satisfies {
+/** The settings and faults that a scenario may have. */
+export const listChoices = (_call: Call<'listChoices'>): Promise<JobResult<'listChoices'>> =>
+  Promise.resolve({ ok: true, value: scenarioChoices() });
+
+/** What is malformed in a scenario. */
+export const checkScenario = ({ request }: Call<'checkScenario'>): Promise<JobResult<'checkScenario'>> =>
+  Promise.resolve({ ok: true, value: checkScenarioInput(request.scenario) });
+
+/** A scenario file as the window edits it. */
+export const readScenario = withIoErrors(({ request }: Call<'readScenario'>): Promise<JobResult<'readScenario'>> =>
+  readScenarioFile(request.path),
+);
+
+({
+  importEvidence,
+  openSource,
+  readSamplePage,
+  simulate,
+  listDesigns,
+  listChoices,
+  checkScenario,
+  readScenario,
+  renderReport,
+}) satisfies {
   [J in keyof Jobs]: (call: Call<J>) => Promise<unknown>;
 };

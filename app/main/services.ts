@@ -13,6 +13,7 @@ import { readSamples } from '../store/samples';
 import { readSettings, writeSettings } from '../store/settings';
 import type { Folders } from './folders';
 import { createImportGate } from './import-gate';
+import { openScenario, saveScenario } from './scenario-files';
 import { applyTheme } from './window';
 
 const SAMPLE_PREFIX = 'sample-';
@@ -104,6 +105,10 @@ export function createHandlers(folders: Folders, pool: JobPool): Handlers {
       return pool.run('simulate', { source, scenario }, progressOf(task));
     },
     'sim:designs': () => pool.run('listDesigns', {}),
+    'sim:choices': () => pool.run('listChoices', {}),
+    'scenario:check': (scenario) => pool.run('checkScenario', { scenario }),
+    'scenario:open': () => openScenario(pool),
+    'scenario:save': saveScenario,
     'clipboard:write': async (text) => {
       await clipboard.writeText(text);
       return ok(null);

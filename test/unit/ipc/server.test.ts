@@ -55,6 +55,10 @@ describe('serve', () => {
     ['sim:run', ['../x', { events: [], config: {}, faults: [] }, 't']],
     ['sim:run', ['sample-x', { events: [], config: {}, faults: [], more: 1 }, 't']],
     ['sim:designs', [1]],
+    ['sim:choices', [1]],
+    ['scenario:check', [{ events: 'panic', config: {}, faults: [] }]],
+    ['scenario:save', [{ events: [], config: { a: 1 }, faults: [] }]],
+    ['scenario:open', ['/etc/passwd']],
     ['app:info', [undefined]],
   ])('refuses wrong arguments of %s: %j', async (channel, args) => {
     const { ask, called } = start();
