@@ -4,7 +4,8 @@ import { pageSizeBytes } from '../../core/view/build-view';
 import type { CoreHeader } from '../../core/elf/core-header';
 import { designOfRelease } from '../designs/index';
 import type { Design } from '../designs/design';
-import { addMemory, blocksOf, removeMemory } from '../kernel/add-remove-memory';
+import { addMemory, removeMemory } from '../kernel/add-remove-memory';
+import { blocksOf } from '../kernel/memory-resource';
 import { offlineBlock, onlineBlock } from '../kernel/block-events';
 import { addCpu, offlineCpu, onlineCpu, removeCpu } from '../kernel/cpu-events';
 import { imageUnderDesign } from '../kernel/image-under-design';
@@ -29,7 +30,6 @@ export interface ScenarioOptions {
   readonly design?: Design;
   readonly settings?: Partial<Settings>;
   readonly faults?: readonly FaultId[];
-  readonly unmovable?: readonly number[];
   /** Header of an earlier snapshot of the same boot: gives the KASLR base where this snapshot has no header. */
   readonly earlierHeader?: CoreHeader;
 }
@@ -88,7 +88,7 @@ export function createProfile(machine: Machine, options: ScenarioOptions): SimPr
     faults: new Set(options.faults),
     virtioMem: virtioMemRegions(machine),
     ...(boot === undefined ? {} : { bootRamLast: boot }),
-    unmovable: new Set([...reservedBlocks(machine, blockSizeBytes), ...(options.unmovable ?? [])]),
+    unmovable: new Set([...reservedBlocks(machine, blockSizeBytes), ...(options.settings?.unmovableBlocks ?? [])]),
   };
 }
 
@@ -121,7 +121,7 @@ function apply(run: Run, profile: SimProfile, event: SimEvent): void {
     case 'kdump.unload':
       return unloadKdump(run);
     case 'panic':
-      return panic(run);
+      return panic(run, profile);
   }
 }
 
