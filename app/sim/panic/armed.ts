@@ -1,8 +1,9 @@
 // Whether a panic enters the capture kernel: __crash_kexec takes the kexec lock with trylock and then looks at
 // kexec_crash_image (kernel/kexec_core.c, 6.12; spec 5.8). Without either the machine panics as if there were no kdump.
-import type { Machine } from '../../core/machine/machine';
+import type { Arch, Machine } from '../../core/machine/machine';
 import type { SimState } from '../state/sim-state';
 import type { ArmedReason, Statement } from './panic-outcome';
+import { seenOn } from './seen-on';
 
 const SPEC = 'spec 5.8';
 
@@ -26,7 +27,7 @@ function ordinaryPanic(machine: Machine): string {
 }
 
 /** The reason as a sentence. */
-export function armedStatement(machine: Machine, state: SimState): Statement {
+export function armedStatement(machine: Machine, arch: Arch, state: SimState): Statement {
   const instead = `no dump: ${ordinaryPanic(machine)}`;
   switch (armedReason(state)) {
     case 'lock-held':
@@ -42,7 +43,15 @@ export function armedStatement(machine: Machine, state: SimState): Statement {
     case 'armed': {
       const cma = machine.kexec.cmaRanges && machine.kexec.cmaRanges.starts.length > 0;
       const wait = cma ? ', after a wait of 10 s for DMA into the CMA ranges (not measured)' : '';
-      return { text: `the capture kernel is entered${wait}`, confidence: 'seen', source: 'every 99-kdump capture' };
+      // FINDINGS ppc64le, limits: kexec_file_load was followed up to the bytes in memory, not through a crash.
+      const fileMode = state.kimage?.fileMode === true;
+      return {
+        text: `the capture kernel is entered${wait}`,
+        ...seenOn(arch, {
+          x86_64: 'every 99-kdump capture of x86_64',
+          ...(fileMode ? {} : { ppc64le: 'every 99-kdump capture of ppc64le' }),
+        }),
+      };
     }
   }
 }

@@ -1,8 +1,10 @@
 // What purgatory says when it compares the image with its digest (spec 5.2): x86 purgatory.c and kexec-tools' purgatory
 // verify, powerpc's kernel-built one is a trampoline only.
+import type { Arch } from '../../core/machine/machine';
 import { purgatoryStops } from '../state/kimage';
 import type { Kimage } from '../state/kimage';
 import type { DigestOutcome } from './panic-outcome';
+import { seenOn } from './seen-on';
 
 const MISMATCH = 'sha256 digests do not match :(';
 
@@ -14,15 +16,18 @@ const deduced = (stops: boolean, text: string, message?: string): DigestOutcome 
   source: 'spec 5.2',
 });
 
-export function digestOutcome(kimage: Kimage): DigestOutcome {
-  const { digestMatches, purgatory } = kimage;
+/** powerpc: no crash of an image loaded with kexec_file_load was seen. */
+export function digestOutcome(arch: Arch, kimage: Kimage): DigestOutcome {
+  const { digestMatches, purgatory, fileMode } = kimage;
   const covers = kimage.segments.some((segment) => segment.role === 'elfcorehdr' && segment.inDigest);
   if (digestMatches && !covers)
     return {
       stops: false,
       text: 'the digest leaves the elfcorehdr out',
-      confidence: 'seen',
-      source: 'FINDINGS x86_64 20, ppc64le 9: purgatory did not object to a rewritten header',
+      ...seenOn(arch, {
+        x86_64: 'FINDINGS x86_64 20: purgatory did not object to a rewritten header',
+        ...(fileMode ? {} : { ppc64le: 'FINDINGS ppc64le 9: purgatory did not object to a rewritten header' }),
+      }),
     };
   if (digestMatches) return deduced(false, 'the digest covers the elfcorehdr, which is as it was loaded');
   if (purgatoryStops(kimage))

@@ -2,6 +2,7 @@
 // crash_save_cpu, then purgatory (kernel/panic.c, kernel/crash_core.c, 6.12; spec 5.2, 5.8). The state does not change:
 // a run goes on behind it, so that one scenario can ask about several instants.
 import { cpuList } from '../../core/coverage/phrases';
+import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run, StepText } from '../run/recorder';
 import { armedReason } from './armed';
@@ -13,7 +14,7 @@ const REFUSALS = {
   'no-image': 'no crash image is loaded: no dump',
 } as const;
 
-export function panic(run: Run): void {
+export function panic(run: Run, { arch }: SimProfile): void {
   const step = (text: Omit<StepText, 'actor'>): void => record(run, { actor: 'panic', ...text });
   step({ fn: 'panic', action: 'panic', note: 'a question, not an end: later events go on as if it had not happened' });
   const reason = armedReason(run.state);
@@ -31,7 +32,7 @@ export function panic(run: Run): void {
     reads: ['CPUs online'],
     writes: ['crash_notes'],
   });
-  const digest = digestOutcome(kimage);
+  const digest = digestOutcome(arch, kimage);
   step({
     action: `purgatory: ${digest.text}`,
     reads: ['segments', 'digest'],

@@ -41,10 +41,10 @@ export function predictPanic(
   options: PredictOptions = {},
 ): PanicOutcome {
   const reason = armedReason(state);
-  const why = armedStatement(machine, state);
+  const why = armedStatement(machine, profile.arch, state);
   const { kimage } = state;
   if (reason !== 'armed' || !kimage) return { armed: false, reason, why, risks: [] };
-  const digest = digestOutcome(kimage);
+  const digest = digestOutcome(profile.arch, kimage);
   if (digest.stops) return { armed: false, reason: 'digest-mismatch', why: digest, digest, risks: [] };
   const entered = { armed: true, reason, why, digest };
   if (kimage.unpredicted) {

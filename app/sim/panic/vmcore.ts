@@ -9,6 +9,7 @@ import type { RangeSet } from '../../core/range/range-set';
 import type { SimProfile } from '../run/profile';
 import type { SimState } from '../state/sim-state';
 import type { ReadOutcome, Vmcore, VmcoreNotes } from './panic-outcome';
+import { seenOn } from './seen-on';
 import { savedNoteBytes, vmcoreinfoNoteBytes, vmcoreLayout } from './vmcore-header';
 import type { VmcoreLayout } from './vmcore-header';
 import { vmcoreNotes } from './saved-notes';
@@ -77,19 +78,17 @@ function readdedDimms(profile: SimProfile, dimms: RangeSet, listed: RangeSet): R
 function phantomRead(profile: SimProfile, phantom: RangeSet, virtioMem: RangeSet): ReadOutcome | undefined {
   if (totalBytes(phantom) === 0n) return undefined;
   const virtio = intersectRanges(phantom, virtioMem).starts.length > 0;
-  const seenIn = profile.arch.startsWith('ppc')
-    ? 'FINDINGS ppc64le 9 (crash-poke-naive-deb612)'
-    : virtio
-      ? 'FINDINGS-2 21 (25-vmem-crash-phantom-file-vmem)'
-      : 'FINDINGS x86_64 22 (06-crash-removed-file)';
+  const where = {
+    x86_64: virtio ? 'FINDINGS-2 21 (25-vmem-crash-phantom-file-vmem)' : 'FINDINGS x86_64 22 (06-crash-removed-file)',
+    ppc64le: 'FINDINGS ppc64le 9 (crash-poke-naive-deb612)',
+  };
   return {
     ranges: phantom,
     result: 'zeros',
     text: 'reads as zeros, without an error and without a message',
     condition: 'the platform answers reads of absent memory with zeros, as QEMU does; others may fail them',
     holds: false,
-    confidence: 'seen',
-    source: seenIn,
+    ...seenOn(profile.arch, where),
   };
 }
 
@@ -117,8 +116,7 @@ export function vmcoreOf(
         text: 'the size of the file wraps around: reads behind it give 0 bytes',
         condition: 'a load passes 2^64',
         holds: true,
-        confidence: 'seen',
-        source: 'FINDINGS ppc64le 9 (crash-poke-oldsize-deb612)',
+        ...seenOn(profile.arch, { ppc64le: 'FINDINGS ppc64le 9 (crash-poke-oldsize-deb612)' }),
       }
     : undefined;
   const reads = [cut, phantomRead(profile, phantom, virtioMem), readdedDimms(profile, dimms, listed)];
