@@ -13,7 +13,7 @@ import { matchLoads } from './match-loads';
 import type { LoadMatches } from './match-loads';
 import { phdrChange } from './phdr-changes';
 import type { DiffContext } from './phdr-changes';
-import { entriesOf, roleAt } from './phdr-match';
+import { entriesOf, roleAt, subjectOf } from './phdr-match';
 import type { PhdrGroup } from './phdr-match';
 import { reorderedPairs } from './table-order';
 import { unreadChange } from './unread-bytes';
@@ -34,9 +34,16 @@ function matchAll(before: HeaderSide, after: HeaderSide): LoadMatches {
   return { ...loads, groups };
 }
 
-/** Later index of every pair that left the order of the table; groups count by their first entries. */
-function reorderedAfter(before: HeaderSide, matches: LoadMatches): ReadonlySet<number> {
-  const matched = matches.groups.filter((group) => group.before.length > 0 && group.after.length > 0);
+/**
+ * Later index of every pair that left the order of the table; groups count by their first entries. A load that moved to
+ * other addresses takes another place by that alone.
+ */
+function reorderedAfter(before: HeaderSide, after: HeaderSide, matches: LoadMatches): ReadonlySet<number> {
+  const matched = matches.groups.filter(({ before: [b], after: [a] }) => {
+    if (b === undefined || a === undefined) return false;
+    const sameStart = before.header.phdrs.paddrs[b] === after.header.phdrs.paddrs[a];
+    return sameStart || subjectOf(roleAt(before, b)) === 'note';
+  });
   const columns = {
     before: Uint32Array.from([...matches.exactBefore, ...matched.map((group) => group.before[0] ?? 0)]),
     after: Uint32Array.from([...matches.exactAfter, ...matched.map((group) => group.after[0] ?? 0)]),
@@ -103,7 +110,7 @@ export function diffHeaders(before: HeaderSide, after: HeaderSide): HeaderDiff {
   };
   const lengths = { before: before.header.phdrs.length, after: after.header.phdrs.length };
   const matches = matchAll(before, after);
-  const reordered = reorderedAfter(before, matches);
+  const reordered = reorderedAfter(before, after, matches);
   const rows = alignRows(partnersOf(lengths, matches, matches.groups));
   const phdrChanges = Array.from(changedGroups(context, matches, reordered), (group) =>
     phdrChange(context, group, group.before.length > 0 && reordered.has(group.after[0] ?? -1)),

@@ -105,7 +105,7 @@ describe('ppc64le, 6.12.107', () => {
     });
   });
 
-  it('an offlined block splits the load and leaves its tail one byte too long (FINDINGS 3)', async () => {
+  it('an offlined block splits the load and leaves its tail one byte too long (FINDINGS 4)', async () => {
     const diff = await between(`${LMB}/02-dimm-added`, `${LMB}/03-sysfs-offline-5`);
     expect(diff.changes.map(told)).toEqual(['ehdr:e_phnum changed  > ', 'phdr:load:0x30000000 split 8 > 8,9']);
     const split = changeOf(diff, 'phdr:load:0x30000000');
@@ -119,7 +119,7 @@ describe('ppc64le, 6.12.107', () => {
     expect(Array.from(diff.bytes.starts.slice(-1))).toEqual([568]);
   });
 
-  it('the next offline brings the block before back and takes its own (FINDINGS 4)', async () => {
+  it('the next offline brings the block before back and takes its own (FINDINGS 5)', async () => {
     const diff = await between(`${LMB}/03-sysfs-offline-5`, `${LMB}/04-sysfs-offline-6-too`);
     expect(diff.changes.map(told)).toEqual(['phdr:load:0x30000000 grown 8 > 8', 'phdr:load:0x60000000 shrunk 9 > 9']);
     expect(ranges(diff.gained)).toEqual([[0x50000000n, 0x5fffffffn]]);
