@@ -66,8 +66,10 @@ export function optionsOf(pair: CapturedPair, earlier: Machine, later: Machine):
   const bootHeader = earlier.elfcorehdr ? undefined : later.elfcorehdr?.decoded;
   return {
     ...(bootHeader ? { earlierHeader: bootHeader } : {}),
-    ...(auto === undefined ? {} : { settings: { autoOnlineBlocks: auto } }),
-    ...(pair.operations.some((o) => o.refused) && kernelZone ? { unmovable: kernelZone } : {}),
+    settings: {
+      ...(auto === undefined ? {} : { autoOnlineBlocks: auto }),
+      ...(pair.operations.some((o) => o.refused) && kernelZone ? { unmovableBlocks: kernelZone } : {}),
+    },
     ...(pair.before.includes('naive612') ? { design: naive() } : {}),
   };
 }
