@@ -20,6 +20,22 @@ const counted =
     return n === undefined ? undefined : set(n);
   };
 
+/** Blocks that a list like `0-7,12` may name. */
+const MAX_LISTED_BLOCKS = 65536;
+
+/** `0-7,12`; undefined where it is no list, runs backwards or names too many. */
+function blockList(value: string): number[] | undefined {
+  if (!/^[0-9]{1,9}(-[0-9]{1,9})?(,[0-9]{1,9}(-[0-9]{1,9})?)*$/.test(value)) return undefined;
+  const blocks = new Set<number>();
+  for (const part of value.split(',')) {
+    const [first = 0, last = first] = part.split('-').map(Number);
+    if (last < first || last - first >= MAX_LISTED_BLOCKS) return undefined;
+    for (let block = first; block <= last; block++) blocks.add(block);
+    if (blocks.size > MAX_LISTED_BLOCKS) return undefined;
+  }
+  return [...blocks];
+}
+
 export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   CONFIG_CRASH_MAX_MEMORY_RANGES: {
     help: 'ranges the segment is sized for (8192; 32768 in v12)',
@@ -54,6 +70,13 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   memmap_on_memory: {
     help: '0 or 1: the head of a hot-added block holds its own struct pages',
     read: (value) => (value === '0' || value === '1' ? { memmapOnMemory: value === '1' } : undefined),
+  },
+  unmovable_blocks: {
+    help: 'memory blocks with unmovable pages, like 0-7,12: their offlining fails (those of the kernel and crashkernel)',
+    read: (value) => {
+      const unmovableBlocks = blockList(value);
+      return unmovableBlocks && { unmovableBlocks };
+    },
   },
   ...UDEV_CONFIG_KEYS,
   ...PANIC_CONFIG_KEYS,

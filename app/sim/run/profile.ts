@@ -12,6 +12,8 @@ export interface Settings extends UdevSettings, PanicSettings {
   readonly autoOnlineBlocks: string;
   /** memmap_on_memory: the head of a hot-added block holds its own struct pages. */
   readonly memmapOnMemory: boolean;
+  /** Memory blocks that cannot go offline, besides those the evidence shows to be reserved. */
+  readonly unmovableBlocks?: readonly number[];
   readonly maxMemoryRanges: number;
   /** CONFIG_NR_CPUS_DEFAULT: 8192 with MAXSMP, else 64. */
   readonly nrCpusDefault: number;
