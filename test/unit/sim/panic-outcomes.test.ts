@@ -8,6 +8,7 @@ import { predictPanic } from '../../../app/sim/panic/predict-panic';
 import type { FaultId } from '../../../app/sim/run/faults';
 import { createProfile, runScenario } from '../../../app/sim/scenario/run-scenario';
 import { parseEvent } from '../../../app/sim/scenario/sim-event';
+import { parseScenario } from '../../../app/sim/scenario/scenario';
 import { initialState } from '../../../app/sim/state/from-machine';
 import type { SimState } from '../../../app/sim/state/sim-state';
 import { readEvidence } from '../../../app/readers/index';
@@ -350,6 +351,51 @@ describe('memory that is listed and offline', () => {
     expect(vmcore?.missing.starts).toHaveLength(0);
     expect(makedumpfile).toMatchObject({ exit: 0 });
     expect(makedumpfile?.aspects.map((a) => a.source)).toContain('FINDINGS x86_64 26');
+  });
+});
+
+describe('seen or deduced', () => {
+  it('powerpc file mode was never followed through a crash (FINDINGS ppc64le, limits)', async () => {
+    const loaded = await simulate('ppc64le/lmb-deb612/02-dimm-added', ['kdump.load:file']);
+    expect([loaded.last().why.confidence, loaded.last().digest?.confidence]).toEqual(['deduced', 'deduced']);
+    const crashed = await simulate('ppc64le/crash-deb612/02-lmb-removed', []);
+    expect([crashed.last().why.confidence, crashed.last().digest?.confidence]).toEqual(['seen', 'seen']);
+  });
+
+  it('a crash with memory missing was seen on x86 only', async () => {
+    const machine = await capture('ppc64le/lmb-deb612/02-dimm-added');
+    const state = initialState(machine);
+    const { phdrs } = machine.elfcorehdr?.decoded ?? {};
+    if (!phdrs) throw new Error('no header');
+    const rows = Array.from(phdrs.types, (type, i) => ({
+      type,
+      paddr: phdrs.paddrs[i] ?? 0n,
+      size: phdrs.memsizes[i] ?? 0n,
+      offset: phdrs.offsets[i] ?? 0n,
+      vaddr: phdrs.vaddrs[i] ?? 0n,
+    })).filter((row) => row.paddr !== 0x30000000n);
+    const changed = { ...state, ...withHeader(headerBytes(rows, 4096, 21))(state) };
+    const { makedumpfile } = predictPanic(machine, createProfile(machine, {}), changed);
+    expect(makedumpfile).toMatchObject({ exit: 0, confidence: 'deduced' });
+    expect(makedumpfile?.source).toContain('seen on x86_64 only');
+  });
+});
+
+describe('settings', () => {
+  it('come with the scenario', () => {
+    const config = { capture_cmdline: 'nr_cpus=1 panic=10', vmcoreinfo_text_bytes: '3280' };
+    expect(parseScenario({ events: ['panic'], config })).toMatchObject({
+      settings: { captureCmdline: 'nr_cpus=1 panic=10', vmcoreinfoTextBytes: 3280 },
+    });
+    expect(parseScenario({ events: ['panic'], config: { vmcoreinfo_text_bytes: 'long' } })).toMatchObject({
+      field: 'config.vmcoreinfo_text_bytes',
+    });
+  });
+
+  it('give /proc/vmcore its size: 05-crash-added-file had 1387339776 bytes', async () => {
+    const machine = await capture('x86_64/05-crash-added-file/01-before-crash');
+    const profile = createProfile(machine, { settings: { vmcoreinfoTextBytes: 3276 } });
+    expect(predictPanic(machine, profile, initialState(machine)).vmcore?.sizeBytes).toBe(1387339776n);
   });
 });
 
