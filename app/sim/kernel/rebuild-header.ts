@@ -6,6 +6,7 @@ import { sameBytes } from '../headers/same-bytes';
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
+import { imageDoubt } from '../state/kimage';
 import type { KexecSegment, Kimage } from '../state/kimage';
 import type { HotplugEvent } from './crash-handler';
 import { collectRanges, isPowerpc, keepOldHeader } from './handler-ranges';
@@ -141,11 +142,10 @@ function written(kimage: Kimage, segment: KexecSegment, built: Uint8Array): Kima
   return { ...kimage, segments: kimage.segments.map((other) => (other === segment ? damaged : other)) };
 }
 
-function copyNote(kimage: Kimage, segment: KexecSegment, built: Uint8Array): string | undefined {
+function copyNote(kimage: Kimage, segment: KexecSegment): string | undefined {
   if (segment.role !== 'elfcorehdr') return `the ${segment.role} is damaged; the elfcorehdr keeps its old bytes`;
-  const kept = kimage.elfHeadersSzBytes;
-  if (kept !== undefined && BigInt(built.length) > kept)
-    return `kernel bug: the capture kernel keeps ${kept} bytes of it, the rest may be overwritten`;
+  if (imageDoubt(kimage) === 'header-not-kept')
+    return `kernel bug: the capture kernel keeps ${kimage.elfHeadersSzBytes ?? 0n} bytes of it, the rest may be overwritten`;
   if (!kimage.digestMatches && kimage.purgatory !== 'none')
     return 'the digest covers what was written: it no longer matches';
   return undefined;
@@ -164,7 +164,7 @@ function copyHeader(
   record(run, { actor: 'crash handler', action: 'kexec_crash_image = NULL', writes: ['kexec_crash_image'] });
   const after = withDigest(written(kimage, segment, built), profile);
   run.state = { ...run.state, kimage: after };
-  const note = copyNote(after, segment, built);
+  const note = copyNote(after, segment);
   record(run, {
     actor: 'crash handler',
     action: `copy ${built.length} bytes over the ${segment.role === 'elfcorehdr' ? 'header' : segment.role}`,

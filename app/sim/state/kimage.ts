@@ -56,3 +56,23 @@ export interface Kimage {
 export function purgatoryStops(kimage: Kimage): boolean {
   return !kimage.digestMatches && (kimage.purgatory === 'kernel' || kimage.purgatory === 'kexec-tools');
 }
+
+/** Bytes of the header that count: Ehdr and e_phnum program headers (2.1). */
+function usedBytes(header: Uint8Array): number {
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  return header.length < 64 ? header.length : 64 + 56 * view.getUint16(56, true);
+}
+
+/** Why the header does not tell what the capture kernel will find. */
+export type ImageDoubt = 'unpredicted' | 'damaged-segment' | 'header-not-kept';
+
+/**
+ * `damaged-segment`: an update went over another segment; `header-not-kept`: the header has outgrown what the capture
+ * kernel of powerpc keeps of it (spec 5.6), so its tail may be overwritten there.
+ */
+export function imageDoubt(kimage: Kimage): ImageDoubt | undefined {
+  if (kimage.unpredicted) return 'unpredicted';
+  if (kimage.segments.some((segment) => segment.overwritten)) return 'damaged-segment';
+  const kept = kimage.elfHeadersSzBytes;
+  return kept !== undefined && BigInt(usedBytes(kimage.header)) > kept ? 'header-not-kept' : undefined;
+}

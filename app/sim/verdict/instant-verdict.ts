@@ -3,7 +3,7 @@ import type { Judgement } from '../../core/coverage/finding';
 import { judgeContext, verdictOfContext } from '../../core/coverage/judge';
 import type { Machine } from '../../core/machine/machine';
 import type { InstantVerdict } from '../../core/view/run-view';
-import { purgatoryStops } from '../state/kimage';
+import { imageDoubt, purgatoryStops } from '../state/kimage';
 import type { SimState } from '../state/sim-state';
 import { createInstantContexts } from './instant-context';
 import type { InstantContexts } from './instant-context';
@@ -36,6 +36,6 @@ export function createInstantVerdicts(machine: Machine): (state: SimState) => In
     const { kimage } = state;
     const armed = kimage !== undefined && !state.disarmed && !state.kexecLocked && !purgatoryStops(kimage);
     if (!armed) return 'not-armed';
-    return kimage.unpredicted ? 'unknown' : verdict(state);
+    return imageDoubt(kimage) === undefined ? verdict(state) : 'unknown';
   };
 }

@@ -5,6 +5,8 @@ import { readEvidence } from '../../../app/readers/index';
 import { segmentSize } from '../../../app/sim/kernel/segment-size';
 import type { LoadKind } from '../../../app/sim/kernel/image-segments';
 import { createProfile } from '../../../app/sim/scenario/run-scenario';
+import { imageDoubt } from '../../../app/sim/state/kimage';
+import { createInstantVerdicts } from '../../../app/sim/verdict/instant-verdict';
 import { readCapture } from '../../lib/captures';
 import { machineOf } from '../../lib/describe-machine';
 import { POWERPC_GOLDEN, powerpcGolden, x86Golden } from '../../lib/golden-machines';
@@ -193,7 +195,12 @@ describe('powerpc: what the capture kernel keeps of the elfcorehdr', () => {
     }),
     '',
   ].join('\n');
-  const events = ['kdump.load:file', 'memory.add:0x150000000+256M', 'memory.add:0x180000000+256M'];
+  const events = [
+    'kdump.load:file',
+    'memory.add:0x150000000+256M',
+    'memory.add:0x180000000+256M',
+    'memory.add:0x1b0000000+256M',
+  ];
   const machine = withRelease('6.12.117', { 'sys/kernel/debug/memblock/memory': memblock });
   const noted = (run: ReturnType<typeof simulate>): number =>
     run.steps.filter(
@@ -206,6 +213,13 @@ describe('powerpc: what the capture kernel keeps of the elfcorehdr', () => {
     expect(headerAfter(run, 1).length).toBe(4096);
     expect(headerAfter(run, 2).length).toBe(8192);
     expect(noted(run)).toBe(1);
+    const at = (op: number): string | undefined => {
+      const kimage = run.states[run.steps.findLastIndex((s) => s.op === op)]?.kimage;
+      return kimage && imageDoubt(kimage);
+    };
+    // 8192 bytes are copied at 63 ranges, but the last of its 72 headers still ends at 4096: nothing is lost yet.
+    expect([0, 1, 2, 3].map(at)).toEqual([undefined, undefined, undefined, 'header-not-kept']);
+    expect(createInstantVerdicts(machine)(run.state)).toBe('unknown');
   });
   it.each(['mainline-6.12', 'mainline-7.2'])('%s: the whole segment', (design) => {
     const run = simulate(machine, events, { design });
@@ -214,6 +228,17 @@ describe('powerpc: what the capture kernel keeps of the elfcorehdr', () => {
   });
   it('is not known for earlier 6.12 kernels', () => {
     expect(imageOf(simulate(withRelease('6.12.107'), ['kdump.load:file'])).elfHeadersSzBytes).toBeUndefined();
+  });
+});
+
+describe('a damaged initrd', () => {
+  it('leaves nothing to say about the dump where nobody verifies the digest', () => {
+    const machine = powerpcGolden(meta('ppc64le', 'file'));
+    const verdict = createInstantVerdicts(machine);
+    const run = simulate(machine, LMB, { faults: ['hijacked-magic'] });
+    expect(imageDoubt(imageOf(run))).toBe('damaged-segment');
+    expect(verdict(run.state)).toBe('unknown');
+    expect(verdict(simulate(machine, LMB).state)).not.toBe('unknown');
   });
 });
 
