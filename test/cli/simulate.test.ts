@@ -164,6 +164,14 @@ describe('what the machine cannot do is refused with the kernel’s reason, and 
     expect(run.check.verdict).toBe('complete');
   });
 
+  it('a DIMM with an unmovable block: what went offline comes back online, and the DIMM stays', () => {
+    const full = capture('x86_64/01-dimm-file/04-all-blocks-online');
+    const run = simulate(full, '--event', `memory.remove:${DIMM}`, '--config', 'unmovable_blocks=36,38-39');
+    expect(run.steps.filter((s) => s.refused).map((s) => s.message)).toContain('Device or resource busy');
+    expect(run.steps.filter((s) => s.action === 'memory32 is online')).toHaveLength(1);
+    expect(run.check.verdict).toBe('complete');
+  });
+
   it.each([
     ['part of a block', 'memory.offline:0x8000000+1M', /not whole memory blocks of 0x8000000 bytes/],
     ['more blocks than a run holds', 'memory.add:0x100000000+32T', /262144 memory blocks at once/],
@@ -268,6 +276,7 @@ describe('usage errors name row and field, on one line, with exit code 2', () =>
     ['an unknown setting', ['--event', 'panic', '--config', 'HZ=250'], /config\.HZ/],
     ['a setting without value', ['--event', 'panic', '--config', 'udev_rules'], /KEY=VALUE/],
     ['a value that is none', ['--event', 'panic', '--config', 'udev_rules=gentoo'], /config\.udev_rules: "gentoo"/],
+    ['blocks that run backwards', ['--event', 'panic', '--config', 'unmovable_blocks=9-3'], /config\.unmovable_blocks/],
     ['an unknown fault', ['--event', 'panic', '--fault', 'cosmic-ray'], /faults\[0\]: no fault "cosmic-ray"/],
   ])('%s', (_name, args, pattern) => {
     const run = runCli(['simulate', LOADED, ...args]);
