@@ -128,6 +128,11 @@ export function virtioAspect(profile: SimProfile, loads: RangeSet): ToolAspect[]
   ];
 }
 
+/** It ends well in every case; what it saves is the question. */
+export function doubtAspect(doubt: string): ToolAspect {
+  return { exit: 0, why: doubt, confidence: 'unknown', source: '-' };
+}
+
 /** Listed memory that is offline. */
 export function idleAspect({ arch }: SimProfile, idle: RangeSet): ToolAspect[] {
   if (rangeCount(idle) === 0) return [];

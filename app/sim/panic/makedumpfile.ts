@@ -6,6 +6,7 @@ import type { RangeSet } from '../../core/range/range-set';
 import type { SimProfile } from '../run/profile';
 import type { MakedumpfileOutcome, ToolAspect, Vmcore } from './panic-outcome';
 import {
+  doubtAspect,
   idleAspect,
   missingAspect,
   OVERWRITTEN,
@@ -50,6 +51,8 @@ export interface DumpedState {
   readonly idle: RangeSet;
   /** Bytes of the elfcorehdr that the capture kernel does not keep for itself. */
   readonly unreservedBytes: number;
+  /** Why the evidence cannot say whether the header lists what it should. */
+  readonly doubts: readonly string[];
 }
 
 export function makedumpfileOutcome(profile: SimProfile, vmcore: Vmcore, state: DumpedState): MakedumpfileOutcome {
@@ -79,6 +82,7 @@ export function makedumpfileOutcome(profile: SimProfile, vmcore: Vmcore, state: 
     ...wrappedAspect(profile, vmcore),
     ...(state.unreservedBytes > 0 ? [OVERWRITTEN] : []),
     ...noInfo,
+    ...state.doubts.map(doubtAspect),
     ...missingAspect(profile, vmcore),
     ...phantomAspect(profile, vmcore),
     ...readdedAspect(vmcore),

@@ -33,6 +33,12 @@ const NOT_KNOWN = combine([
   },
 ]);
 
+/** Where the evidence leaves open what is missing or phantom. */
+function doubtsOf({ sets, findings }: Judgement): string[] {
+  if (!sets.present) return ['the evidence does not state the RAM: whether the header lists all of it is not known'];
+  return findings.filter((f) => f.id === 'missing' && f.severity === 'unknown').map((f) => f.message);
+}
+
 /** What a panic in this state leads to. */
 export function predictPanic(
   machine: Machine,
@@ -62,6 +68,7 @@ export function predictPanic(
   const makedumpfile = makedumpfileOutcome(profile, vmcore, {
     ...(present ? { present } : {}),
     idle,
+    doubts: doubtsOf(judgement),
     unreservedBytes: parsed.ok ? unreservedHeaderBytes(state, parsed.header) : 0,
   });
   const crash = crashOutcome(vmcore, makedumpfile, state.cpus.online);

@@ -1,11 +1,12 @@
 // Several things decide what a tool does; the worst of them is the outcome.
 import type { ToolAspect, ToolOutcome } from './panic-outcome';
 
-/** A certain failure, then what is not known, then success with the least certainty first. */
+const SURENESS = { unknown: 0, deduced: 1, seen: 2 } as const;
+
+/** A failure, then an end that is not known, then success with the least certainty first. */
 function rank({ exit, confidence }: ToolAspect): number {
-  if (exit === 1) return 0;
-  if (exit === null) return 1;
-  return confidence === 'seen' ? 3 : 2;
+  const byExit = exit === 1 ? 0 : exit === null ? 1 : 2;
+  return byExit * 3 + SURENESS[confidence];
 }
 
 /** The aspects, the one that decides first, and its exit and reason. At least one. */

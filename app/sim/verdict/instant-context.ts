@@ -2,9 +2,10 @@
 // header, CPUs), and equal parts become one object, so thousands of steps cost little.
 import { archFacts } from '../../core/coverage/arch-facts';
 import { assembleContext, judgedHeader } from '../../core/coverage/judge-context';
+import { presentRam } from '../../core/coverage/ram-sets';
 import type { JudgeContext, JudgedHeader } from '../../core/coverage/judge-context';
 import type { Machine } from '../../core/machine/machine';
-import { intersectRanges, rangesFromPairs, subtractRanges } from '../../core/range/range-set';
+import { EMPTY_RANGES, intersectRanges, rangesFromPairs, subtractRanges } from '../../core/range/range-set';
 import type { RangeSet } from '../../core/range/range-set';
 import { isInUse } from '../state/block-runs';
 import type { BlockRuns } from '../state/block-runs';
@@ -73,6 +74,8 @@ export function createInstantContexts(machine: Machine): InstantContexts {
   const fromMemblock = archFacts(machine.arch?.value).ramSource === 'memblock';
   const file = fromMemblock ? 'simulated:memblock' : 'simulated:proc/iomem';
   const sizeBytes = machine.memoryBlocks?.blockSizeBytes.value;
+  // Without evidence of the RAM the lists of a run are no statement about it.
+  const stated = presentRam(machine) !== undefined;
   const ramOf = (state: SimState): RamList => (fromMemblock && state.memblock ? state.memblock : state.iomem);
   const presentOf = perObject((ram: RamList) => rangesFromPairs(ram.map((r) => [r.start, r.last])));
   let lastUsed: UsedRanges | undefined;
@@ -107,6 +110,7 @@ export function createInstantContexts(machine: Machine): InstantContexts {
       const base = judgedBase(machine, state);
       const present = presentOf(ramOf(state));
       const header = headerOf(base);
+      if (!stated) return assembleContext(base, { unstated: EMPTY_RANGES, ...(header ? { header } : {}) });
       const used = usedOf(state.blocks);
       const online = used && intersectRanges(present, used.online);
       const offline = used && intersectRanges(present, used.offline);

@@ -407,6 +407,18 @@ describe('what is not known', () => {
     expect(outcome.crash?.exit).toBeNull();
   });
 
+  it('says so where the evidence does not state the RAM, and where it leaves the reservation open', async () => {
+    const { iomem, memoryBlocks: _blocks, ...rest } = await capture(DIMM);
+    const outcomeOf = (machine: Machine): PanicOutcome =>
+      predictPanic(machine, createProfile(machine, {}), initialState(machine));
+    expect(outcomeOf(rest).makedumpfile).toMatchObject({ exit: 0, confidence: 'unknown' });
+    if (!iomem) throw new Error('no iomem');
+    const unnamed = { ...iomem, names: iomem.names.map((name) => (name === 'Crash kernel' ? 'Reserved' : name)) };
+    const doubtful = outcomeOf({ ...rest, iomem: unnamed });
+    expect(doubtful.makedumpfile).toMatchObject({ exit: 0, confidence: 'unknown' });
+    expect(doubtful.vmcore?.missing.starts).toHaveLength(0);
+  });
+
   it('powerpc: a CPU that the crash FDT does not describe', async () => {
     const outcome = await predictWith('ppc64le/lmb-deb612/02-dimm-added', (s) =>
       s.kimage ? { kimage: { ...s.kimage, fdtCpus: [0] } } : {},
