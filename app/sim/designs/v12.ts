@@ -28,6 +28,7 @@ export const v12: Design = {
   archs: ['x86_64', 'ppc64', 'ppc64le'],
   kernels: 'proposed in 2022, never merged in this form',
   released: false,
-  source: 'LKML 2022-09-09 "[PATCH v12 n/7]", spec 4.2',
+  source:
+    'LKML 2022-09-09 "[PATCH v12 n/7]", spec 4.2; on powerpc with the handler that the thread argues about: as posted only x86 maps its segments and every event on powerpc says "unable to locate elfcorehdr segment"',
   behaviour: V12,
 };

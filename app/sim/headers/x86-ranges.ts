@@ -6,7 +6,8 @@ import type { HeaderFacts } from './header-facts';
 import type { MemRange } from './mem-range';
 import { rememberByFirst } from './memo';
 
-const LOW_1M_LAST = 0xfffffn;
+/** The low 1 MiB is never listed. */
+export const X86_LOW_1M: MemRange = { start: 0n, last: 0xfffffn };
 
 /** max_nr_ranges of the list: the counted resources, spare slots (2 up to 6.12, 3 in 7.2), one per CMA area. */
 export function x86RangeSlots(ram: readonly MemRange[], facts: HeaderFacts, spareSlots: number): number {
@@ -22,7 +23,7 @@ function collectRanges(
   if (ram.length === 0) return undefined;
   const capacity = x86RangeSlots(ram, facts, spareSlots);
   let ranges: MemRange[] | undefined = [...ram];
-  for (const hole of [{ start: 0n, last: LOW_1M_LAST }, ...facts.crashkernel, ...facts.cma]) {
+  for (const hole of [X86_LOW_1M, ...facts.crashkernel, ...facts.cma]) {
     ranges = ranges && excludeMemRange(ranges, hole.start, hole.last, loop, capacity);
   }
   return ranges;

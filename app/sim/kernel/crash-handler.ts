@@ -23,6 +23,9 @@ export interface HotplugEvent {
 const isCpu = (action: HotplugEvent['action']): boolean => action === 'ADD_CPU' || action === 'REMOVE_CPU';
 const isPowerpc = (profile: SimProfile): boolean => profile.arch.startsWith('ppc');
 
+const SET_ON_FAILURE =
+  'kernel bug: elfcorehdr_updated is set although the update failed; x86 then skips CPU events of what kexec_load loaded';
+
 function setImage(run: Run, change: Partial<Kimage>): void {
   const { kimage } = run.state;
   if (kimage) run.state = { ...run.state, kimage: { ...kimage, ...change } };
@@ -133,7 +136,9 @@ function updateImage(run: Run, profile: SimProfile, behaviour: InKernel, event: 
       ...(behaviour.lock === 'mutex' ? ['hotplug_event', 'offlinecpu'] : ['hp_action']),
     ],
   });
+  const before = run.steps.length;
   archHandler(run, profile, behaviour, event);
+  const failed = run.steps.slice(before).some((step) => step.level === 'err');
   // Set whether or not the update worked (6.12): x86 then skips CPU events of kexec_load images. v12 has no such field.
   if (behaviour.lock === 'trylock') setImage(run, { elfcorehdrUpdated: true });
   record(run, {
@@ -141,6 +146,7 @@ function updateImage(run: Run, profile: SimProfile, behaviour: InKernel, event: 
     action: 'make the reservation read-only again',
     fn: 'arch_kexec_protect_crashkres',
     writes: ['crashkernel protection', ...(behaviour.lock === 'mutex' ? ['hotplug_event'] : ['elfcorehdr_updated'])],
+    ...(failed && behaviour.cpuEvents === 'skip-when-complete' ? { note: SET_ON_FAILURE } : {}),
   });
 }
 

@@ -2,12 +2,13 @@
 // what it prints where it fails (spec 5.1 P3, P9).
 import type { InKernel } from '../designs/design';
 import { arm64CrashRanges, arm64RangeSlots } from '../headers/arm64-ranges';
+import { excludeMemRange } from '../headers/exclude-mem-range';
 import { sizeOf } from '../headers/mem-range';
 import type { MemRange } from '../headers/mem-range';
 import { FIRST_CHUNK_SLOTS, powerpcCrashRanges, powerpcRangeSlots } from '../headers/powerpc-ranges';
 import { removeMemRange } from '../headers/remove-mem-range';
 import type { HeaderFacts } from '../headers/header-facts';
-import { x86CrashRanges, x86RangeSlots } from '../headers/x86-ranges';
+import { X86_LOW_1M, x86CrashRanges, x86RangeSlots } from '../headers/x86-ranges';
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
@@ -118,6 +119,20 @@ function arm64Ranges(
   return ranges && { ranges, slots: arm64RangeSlots(memblock) };
 }
 
+const STOPS_SHORT =
+  'kernel bug: crash_exclude_mem_range stops at the first entry it trims or splits; what is left of the hole stays listed';
+
+/** Whether the older exclusion loop leaves listed what it should cut. */
+function stopsShort(facts: HeaderFacts, ranges: readonly MemRange[]): boolean {
+  let exact: readonly MemRange[] | undefined = ranges;
+  for (const hole of [X86_LOW_1M, ...facts.crashkernel, ...facts.cma])
+    exact = exact && excludeMemRange(exact, hole.start, hole.last, 'all-hits');
+  return (
+    exact?.length !== ranges.length ||
+    exact.some((range, i) => range.start !== ranges[i]?.start || range.last !== ranges[i]?.last)
+  );
+}
+
 /** Undefined: the handler failed and has said so. */
 export function collectRanges(
   run: Run,
@@ -132,6 +147,8 @@ export function collectRanges(
     record(run, { actor: 'crash handler', fn: 'walk_system_ram_res', action, args: WHOLE_SPACE, reads: ['iomem'] });
   const { iomem } = run.state;
   const ranges = x86CrashRanges(iomem, facts, behaviour.exclusionLoop, behaviour.spareSlots);
+  if (ranges && behaviour.exclusionLoop === 'first-hit' && stopsShort(facts, ranges))
+    record(run, { actor: 'crash handler', action: 'cut the reservations out', note: STOPS_SHORT });
   if (!ranges) keepOldHeader(run, 'no new header: the old one stays', behaviour.messages.prepareFailed);
   return ranges && { ranges, slots: x86RangeSlots(iomem, facts, behaviour.spareSlots) };
 }

@@ -53,7 +53,7 @@ export function rebuildHeader(run: Run, profile: SimProfile, behaviour: InKernel
     ...(synced ? { backupStart: facts.backupStart } : {}),
   });
   if (!built) return cannotPredict(run);
-  if (!prepareHeader(run, profile, behaviour, collected, built)) return;
+  if (!prepareHeader(run, profile, behaviour, collected, built, synced)) return;
   replaceHeader(run, profile, behaviour, built);
 }
 
@@ -64,6 +64,7 @@ function prepareHeader(
   behaviour: InKernel,
   { ranges, slots }: CollectedRanges,
   built: Uint8Array,
+  synced: boolean,
 ): boolean {
   const fails = profile.faults.has('allocation-failure');
   record(run, {
@@ -72,6 +73,7 @@ function prepareHeader(
     action: fails ? 'no memory for the header' : `${ranges.length} ranges, ${built.length} bytes`,
     args: { nr_ranges: ranges.length, max_ranges: slots },
     ...(fails ? {} : { writes: ['header buffer'] }),
+    ...(isPowerpc(profile) && !synced ? { note: 'kernel bug: the backup load keeps p_offset 0' } : {}),
   });
   if (!fails) return true;
   const message =

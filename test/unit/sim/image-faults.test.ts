@@ -181,6 +181,11 @@ describe('powerpc: the backup load', () => {
     expect(backup('6.12.107', ['kdump.load:file'], { backupSync: false })).toBe(0n);
     expect(backup('6.1.0', ['kdump.load:file'], { backupSync: true })).toBe(0x2fe00000n);
   });
+  it('an in-kernel update before 6.12 loses it, and says so', () => {
+    const run = simulate(withRelease('6.10.3', meta('ppc64le', 'hp')), LMB);
+    expect(loadsOf(imageOf(run).header).find((row) => row.paddr === 0n)?.offset).toBe(0n);
+    expect(run.steps.some((s) => s.note === 'kernel bug: the backup load keeps p_offset 0')).toBe(true);
+  });
   it('kexec-tools points it itself', () => expect(backup('6.1.0', ['kdump.load:load'])).toBe(0x2fe00000n));
 });
 

@@ -6,7 +6,7 @@ import { readEvidence } from '../../../app/readers/index';
 import type { Run } from '../../../app/sim/run/recorder';
 import { readCapture } from '../../lib/captures';
 import { powerpcGolden, x86Golden } from '../../lib/golden-machines';
-import { headerAfter, imageOf, loadsOf, printed, simulate } from '../../lib/simulate';
+import { headerAfter, imageOf, lists, loadsOf, printed, simulate } from '../../lib/simulate';
 import type { SimulateOptions } from '../../lib/simulate';
 
 const meta = (arch: string, load: string, paddr: string): Record<string, string> => ({
@@ -317,6 +317,8 @@ describe('what follows from a failure', () => {
     const failed = simulate(await fresh(), events, { design: 'mainline-6.12', faults: ['map-failure'] });
     expect(printed(failed).map(({ message }) => message)).toContain('crash hp: mapping elfcorehdr segment failed');
     expect(imageOf(failed).elfcorehdrUpdated).toBe(true);
+    const named = failed.steps.filter((s) => s.note?.startsWith('kernel bug: elfcorehdr_updated is set although'));
+    expect(named.map((s) => s.op)).toEqual([0]);
     expect(failed.steps.filter((s) => s.action === SKIPPED).map((s) => s.op)).toEqual([1]);
   });
 
@@ -324,6 +326,20 @@ describe('what follows from a failure', () => {
     const options: SimulateOptions = { design: 'mainline-6.12', faults: ['no-elf-magic'] };
     const run = simulate(await fresh(), ['cpu.offline:1'], options);
     expect(imageOf(run)).toMatchObject({ elfcorehdrUpdated: false, elfcorehdrIndex: -1 });
+  });
+
+  it('up to 6.1 and under v12 the exclusion stops at the first entry it trims', () => {
+    // A crashkernel that lies over two resources (spec 2.3a): the second keeps its part.
+    const iomem =
+      '00100000-abffffff : System RAM\n  5b200000-5c1fffff : Kernel code\n  a7000000-b6ffffff : Crash kernel\n' +
+      'ac000000-bffd9fff : System RAM\n100000000-13fffffff : System RAM\n';
+    const run = (design: string): Run => simulate(x86Golden({ 'proc/iomem': iomem }), [OFFLINE], { design });
+    const bug = (trace: Run): boolean =>
+      trace.steps.some((s) => s.note?.startsWith('kernel bug: crash_exclude_mem_range stops'));
+    expect(lists(imageOf(run('v12')).header, 0xb0000000n)).toBe(true);
+    expect(bug(run('v12'))).toBe(true);
+    expect(lists(imageOf(run('mainline-6.12')).header, 0xb0000000n)).toBe(false);
+    expect(bug(simulate(x86Golden(), [OFFLINE], { design: 'v12' }))).toBe(false);
   });
 
   it('P6: the index is not noted, and the digest covers what the next event rewrites', () => {
