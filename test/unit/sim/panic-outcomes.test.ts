@@ -215,6 +215,8 @@ describe('a header that wraps around', () => {
       confidence: 'seen',
       message: "readpage_elf: Can't read the dump memory(/proc/vmcore).",
     });
+    // What makedumpfile makes of an end past 2^64 was not recorded.
+    expect(outcome.makedumpfile).not.toHaveProperty('maxMapnr');
     expect(outcome.crash?.exit).toBe(1);
   });
 });
