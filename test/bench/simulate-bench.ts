@@ -25,7 +25,7 @@ const GROWTH = 480n * GIB;
 const HIGH = 4n * GIB;
 
 /** 2 GiB low, 30 GiB from 4 GiB on: 256 blocks. */
-function guest(): Machine {
+export function guest(): Machine {
   const low = 2n * GIB;
   const top = HIGH + BOOT - low;
   const numbers = (count: bigint, first: number): number[] =>
@@ -55,7 +55,7 @@ function guest(): Machine {
   });
 }
 
-function additions(count: number): SimEvent[] {
+export function additions(count: number): SimEvent[] {
   const start = HIGH + BOOT - 2n * GIB;
   const size = GROWTH / BigInt(count);
   return Array.from({ length: count }, (_, i) => {

@@ -8,19 +8,19 @@ export interface StepText {
   readonly actor: Actor;
   readonly action: string;
   /** Kernel function the step stands for, as probes name it. */
-  readonly fn?: string;
+  readonly fn?: string | undefined;
   /** Arguments of that function by the kernel's names, as probes print them. */
-  readonly args?: Readonly<Record<string, bigint | number>>;
-  readonly reads?: readonly string[];
-  readonly writes?: readonly string[];
+  readonly args?: Readonly<Record<string, bigint | number>> | undefined;
+  readonly reads?: readonly string[] | undefined;
+  readonly writes?: readonly string[] | undefined;
   /** Source note or quirk. */
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** What the kernel prints. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** Log level of the message. */
-  readonly level?: 'err' | 'warn' | 'info' | 'debug';
+  readonly level?: 'err' | 'warn' | 'info' | 'debug' | undefined;
   /** The kernel says no: the operation did not happen. */
-  readonly refused?: boolean;
+  readonly refused?: boolean | undefined;
 }
 
 export interface Step extends StepText {
@@ -72,8 +72,19 @@ function headerVersion(run: Run): number {
 /** Records what just happened, with the state after it. */
 export function record(run: Run, step: StepText): void {
   const { kimage, disarmed, kexecLocked } = run.state;
+  // Field by field: every step has the same shape, which thousands of them are made and read faster for.
+  const { actor, action, fn, args, reads, writes, note, message, level, refused } = step;
   run.steps.push({
-    ...step,
+    actor,
+    action,
+    fn,
+    args,
+    reads,
+    writes,
+    note,
+    message,
+    level,
+    refused,
     op: run.op,
     header: headerVersion(run),
     armed: kimage !== undefined && !disarmed && !kexecLocked && !purgatoryStops(kimage),

@@ -60,8 +60,7 @@ function createTexts(): { readonly texts: Step[]; readonly index: (step: Step) =
 }
 
 /** Judges every instant of a run and lays the steps out as columns. */
-export function traceOf(machine: Machine, run: Run): Trace {
-  const verdict = createInstantVerdicts(machine);
+export function traceOf(machine: Machine, run: Run, verdict = createInstantVerdicts(machine)): Trace {
   const { texts, index } = createTexts();
   return {
     length: run.steps.length,

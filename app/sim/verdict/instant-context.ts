@@ -79,6 +79,7 @@ export function createInstantContexts(machine: Machine): InstantContexts {
   const ramOf = (state: SimState): RamList => (fromMemblock && state.memblock ? state.memblock : state.iomem);
   const presentOf = perObject((ram: RamList) => rangesFromPairs(ram.map((r) => [r.start, r.last])));
   let lastUsed: UsedRanges | undefined;
+  let lastNamed: { readonly state: SimState; readonly name: string } | undefined;
   // Most changes of a block's state change no page's use: the object stays the one before.
   const usedOf = perObject((blocks: BlockRuns): UsedRanges | undefined => {
     if (sizeBytes === undefined) return undefined;
@@ -102,9 +103,13 @@ export function createInstantContexts(machine: Machine): InstantContexts {
 
   return {
     nameOf(state) {
+      // Steps in a row often share their state.
+      if (state === lastNamed?.state) return lastNamed.name;
       const { kimage, cpus, blocks } = state;
       const parts = [ramOf(state), usedOf(blocks), cpus, kimage?.header].map(identity);
-      return parts.join(',') + (kimage?.hotplugSupport ? '+' : '');
+      const name = parts.join(',') + (kimage?.hotplugSupport ? '+' : '');
+      lastNamed = { state, name };
+      return name;
     },
     contextOf(state) {
       const base = judgedBase(machine, state);

@@ -1,5 +1,5 @@
 // The verdict of a panic at every instant of a run, by the rules of observed machines.
-import type { Judgement } from '../../core/coverage/finding';
+import type { Judgement, Verdict } from '../../core/coverage/finding';
 import { judgeContext, verdictOfContext } from '../../core/coverage/judge';
 import type { Machine } from '../../core/machine/machine';
 import type { InstantVerdict } from '../../core/view/run-view';
@@ -28,10 +28,14 @@ export function createInstantJudge(machine: Machine): InstantJudge {
   return rememberByName(contexts, (state) => judgeContext(contexts.contextOf(state)));
 }
 
-/** Verdicts for all states of one run of one machine. */
+/** Verdicts without findings, for all states of one run of one machine. */
 export function createInstantVerdicts(machine: Machine): (state: SimState) => InstantVerdict {
   const contexts = createInstantContexts(machine);
-  const verdict = rememberByName(contexts, (state) => verdictOfContext(contexts.contextOf(state)));
+  return instantVerdicts(rememberByName(contexts, (state) => verdictOfContext(contexts.contextOf(state))));
+}
+
+/** What a panic gives at states whose header a judge has a verdict of. */
+export function instantVerdicts(verdict: (state: SimState) => Verdict): (state: SimState) => InstantVerdict {
   return (state) => {
     const { kimage } = state;
     const armed = kimage !== undefined && !state.disarmed && !state.kexecLocked && !purgatoryStops(kimage);

@@ -10,7 +10,7 @@ import type { Run, Step } from '../run/recorder';
 import { traceOf } from '../run/trace';
 import type { BlockRuns, BlockState } from '../state/block-runs';
 import type { RamList } from '../state/ram-list';
-import { createInstantJudge } from '../verdict/instant-verdict';
+import { createInstantJudge, instantVerdicts } from '../verdict/instant-verdict';
 import { versionsOf } from './versions';
 
 interface Row {
@@ -89,8 +89,9 @@ export interface RunViewInput {
 
 /** The window's view of a run. */
 export function buildRunView({ machine, run, design, events, commandLine }: RunViewInput): RunView {
-  const trace = traceOf(machine, run);
   const judge = createInstantJudge(machine);
+  const verdict = instantVerdicts((state) => judge(state).verdict);
+  const trace = traceOf(machine, run, verdict);
   const sizeBytes = machine.memoryBlocks?.blockSizeBytes.value;
   const iomem = versionsOf(run.states, (s) => s.iomem, ramColumns);
   const memblock = versionsOf(run.states, (s) => s.memblock, ramColumns);
