@@ -315,3 +315,24 @@ describe('a captured image under another kernel', () => {
     expect(imageOf(load('mainline-next')).header).toEqual(imageOf(event).header);
   });
 });
+
+describe('kexec-tools counts CPU numbers from 0 on, as many as there are', () => {
+  // Spec 2.8: a CPU beyond a gap in the numbering gets no note.
+  const notesWith = (present: string): number => {
+    const files = Object.fromEntries(
+      ['13fd1c4c0', '13fd9c4c0'].flatMap((address, i) => [
+        [`sys/devices/system/cpu/cpu${i + 4}/crash_notes`, `${address}\n`],
+        [`sys/devices/system/cpu/cpu${i + 2}/crash_notes`, `${address}\n`],
+      ]),
+    );
+    const cpus = { 'sys/devices/system/cpu/possible': '0-7\n', 'sys/devices/system/cpu/present': `${present}\n` };
+    // The golden header has no backup area, which kexec-tools needs for the low 640 KiB: there is none to back up.
+    const iomem =
+      '00100000-bffd9fff : System RAM\n  5b200000-5c1fffff : Kernel code\n  a7000000-b6ffffff : Crash kernel\n';
+    const online = { 'sys/devices/system/cpu/online': `${present}\n` };
+    const run = simulate(x86Golden({ ...files, ...cpus, ...online, 'proc/iomem': iomem }), ['kdump.load:load']);
+    return notesOf(imageOf(run).header).length - 1;
+  };
+  it('without a gap', () => expect(notesWith('0-3')).toBe(4));
+  it('with one', () => expect(notesWith('0-1,4-5')).toBe(2));
+});
