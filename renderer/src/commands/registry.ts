@@ -9,11 +9,20 @@ import { useOpening } from '../stores/opening';
 import { useSettings } from '../stores/settings';
 import { useTasks } from '../stores/tasks';
 import { useViewport } from '../stores/viewport';
+import { copyText } from './copy-text';
 import { focusNextPane } from './panes';
+import { scenarioCommands } from './scenario-commands';
 import { summaryText } from './summary-text';
 import type { Command } from './command';
 
-const SCREEN_TITLES = { overview: 'Overview', map: 'Map', header: 'Header', evidence: 'Evidence' } as const;
+const SCREENS = {
+  overview: ['Overview', 'Ctrl+1'],
+  map: ['Map', 'Ctrl+2'],
+  header: ['Header', 'Ctrl+3'],
+  evidence: ['Evidence', 'Ctrl+4'],
+  whatif: ['What-if', 'Ctrl+6'],
+  compare: ['Compare designs', 'Ctrl+7'],
+} as const satisfies Record<(typeof MACHINE_SCREENS)[number], readonly [title: string, keys: string]>;
 
 /** Builds the list; call inside an active Pinia. */
 export function createCommands(): readonly Command[] {
@@ -23,11 +32,11 @@ export function createCommands(): readonly Command[] {
   const hasSelection = (): boolean => hasMachine() && machines.selection !== undefined;
   const dialogs = useDialogs();
 
-  const screens = MACHINE_SCREENS.map((screen, i): Command => ({
+  const screens = MACHINE_SCREENS.map((screen): Command => ({
     id: `screen.${screen}`,
-    title: `Show ${SCREEN_TITLES[screen]}`,
+    title: `Show ${SCREENS[screen][0]}`,
     group: 'Go to',
-    keys: [`Ctrl+${i + 1}`],
+    keys: [SCREENS[screen][1]],
     when: hasMachine,
     run: () => machines.goTo(screen),
   }));
@@ -66,14 +75,14 @@ export function createCommands(): readonly Command[] {
       id: 'screen.library',
       title: 'Show all snapshots',
       group: 'Go to',
-      keys: ['Ctrl+5'],
+      keys: ['Ctrl+8'],
       run: () => machines.goTo('library'),
     },
     {
       id: 'screen.samples',
       title: 'Show samples',
       group: 'Go to',
-      keys: ['Ctrl+6'],
+      keys: ['Ctrl+9'],
       run: () => machines.goTo('samples'),
     },
     { id: 'history.back', title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft'], run: () => machines.back() },
@@ -158,6 +167,7 @@ export function createCommands(): readonly Command[] {
       run: () => saveReport('json'),
     },
     ...mapCommands(hasMachine),
+    ...scenarioCommands(),
   ];
 }
 
@@ -217,12 +227,6 @@ async function copySelection(format: 'text' | 'json'): Promise<void> {
 export async function copySummary(): Promise<void> {
   const { active } = useMachines();
   if (active !== undefined) await copyText(summaryText(active), 'Summary copied');
-}
-
-/** Puts text on the clipboard and says so. */
-export async function copyText(text: string, spoken: string): Promise<void> {
-  const answer = await request('clipboard:write', text);
-  useAnnouncer().say(answer.ok ? spoken : answer.error.message);
 }
 
 /** Asks where to and saves the report of the open snapshot. */

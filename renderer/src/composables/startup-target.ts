@@ -1,4 +1,5 @@
 // What the window shall show first, from `#sample=<id>&view=<screen>&theme=<name>&finding=<n>`.
+import { MACHINE_SCREENS } from '../selection/selection';
 import type { Screen } from '../selection/selection';
 import type { ThemeName } from '../stores/settings';
 
@@ -9,7 +10,7 @@ export interface StartupTarget {
   readonly finding?: number;
 }
 
-const SCREENS: readonly Screen[] = ['overview', 'map', 'header', 'evidence', 'library', 'samples'];
+const SCREENS: readonly Screen[] = [...MACHINE_SCREENS, 'library', 'samples'];
 const THEMES: readonly ThemeName[] = ['system', 'light', 'dark', 'contrast'];
 
 /** Reads the hash; unknown values are ignored. */

@@ -2,9 +2,16 @@
 import type { Where } from '../../../app/core/machine/provenance';
 import type { LaneId } from '../../../app/core/view/snapshot-view';
 
-export type Screen = 'overview' | 'map' | 'header' | 'evidence' | 'library' | 'samples';
-/** Screens that need an open snapshot, in the order of Ctrl+1..4. */
-export const MACHINE_SCREENS = ['overview', 'map', 'header', 'evidence'] as const satisfies readonly Screen[];
+export type Screen = 'overview' | 'map' | 'header' | 'evidence' | 'whatif' | 'compare' | 'library' | 'samples';
+/** Screens that need an open snapshot. */
+export const MACHINE_SCREENS = [
+  'overview',
+  'map',
+  'header',
+  'evidence',
+  'whatif',
+  'compare',
+] as const satisfies readonly Screen[];
 
 export type Selection =
   | { readonly kind: 'range'; readonly lane: LaneId; readonly row: number }

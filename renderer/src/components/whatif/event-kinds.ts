@@ -1,0 +1,124 @@
+// The events a scenario can have, as the editor offers them, and what of the opened machine they can be aimed at.
+import { hex } from '../../../../app/core/address/u64';
+import type { Lane, LaneId, SnapshotView } from '../../../../app/core/view/snapshot-view';
+import { RANGE_KINDS } from '../../../../app/core/view/snapshot-view';
+
+type TargetKind = 'new-range' | 'range' | 'block' | 'cpu' | 'load' | 'none';
+
+export interface EventKind {
+  readonly op: string;
+  readonly label: string;
+  readonly target: TargetKind;
+  readonly placeholder: string;
+}
+
+export const EVENT_KINDS: readonly EventKind[] = [
+  { op: 'memory.add', label: 'add memory', target: 'new-range', placeholder: '0x100000000+1G' },
+  { op: 'memory.online', label: 'online memory', target: 'block', placeholder: 'memory32 or START+SIZE' },
+  { op: 'memory.offline', label: 'offline memory', target: 'block', placeholder: 'memory32 or START+SIZE' },
+  { op: 'memory.remove', label: 'remove memory', target: 'range', placeholder: '0x100000000+256M' },
+  { op: 'cpu.add', label: 'add CPU', target: 'cpu', placeholder: 'CPU number' },
+  { op: 'cpu.online', label: 'online CPU', target: 'cpu', placeholder: 'CPU number' },
+  { op: 'cpu.offline', label: 'offline CPU', target: 'cpu', placeholder: 'CPU number' },
+  { op: 'cpu.remove', label: 'remove CPU', target: 'cpu', placeholder: 'CPU number' },
+  { op: 'kdump.load', label: 'load kdump', target: 'load', placeholder: 'file, load or load-hotplug' },
+  { op: 'kdump.unload', label: 'unload kdump', target: 'none', placeholder: '' },
+  { op: 'panic', label: 'panic', target: 'none', placeholder: '' },
+];
+
+const NO_TARGET: EventKind = { op: '', label: '', target: 'none', placeholder: '' };
+
+/** What the editor knows about an event; an unknown one keeps its text. */
+export function eventKind(op: string): EventKind {
+  return EVENT_KINDS.find((kind) => kind.op === op) ?? { ...NO_TARGET, op, label: op, target: 'range' };
+}
+
+export interface Suggestion {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Most that a list of suggestions holds; the field takes anything. */
+const MOST = 64;
+const UNITS: readonly (readonly [bits: bigint, letter: string])[] = [
+  [40n, 'T'],
+  [30n, 'G'],
+  [20n, 'M'],
+  [10n, 'K'],
+];
+
+/** A size as events are written: `256M`, `0x1001` where no unit fits. */
+export function sizeText(bytes: bigint): string {
+  const unit = UNITS.find(([bits]) => bytes > 0n && (bytes & ((1n << bits) - 1n)) === 0n);
+  return unit === undefined ? hex(bytes) : `${bytes >> unit[0]}${unit[1]}`;
+}
+
+const laneOf = (view: SnapshotView, id: LaneId): Lane | undefined => view.lanes.find((lane) => lane.id === id);
+const rangeText = (start: bigint, last: bigint): string => `${hex(start)}+${sizeText(last - start + 1n)}`;
+
+function blocks(view: SnapshotView): Suggestion[] {
+  const lane = laneOf(view, 'blocks');
+  const size = view.blockSizeBytes;
+  if (lane === undefined || size === undefined) return [];
+  const list: Suggestion[] = [];
+  // From the top: what was added last is what one takes away.
+  for (let row = lane.starts.length - 1; row >= 0 && list.length < MOST; row -= 1) {
+    const start = lane.starts[row] ?? 0n;
+    const state = RANGE_KINDS[lane.kinds[row] ?? 0] ?? 'unknown';
+    for (let at = (lane.lasts[row] ?? 0n) + 1n - size; at >= start && list.length < MOST; at -= size) {
+      list.push({ value: `memory${at / size}`, label: `${state}, ${rangeText(at, at + size - 1n)}` });
+    }
+  }
+  return list;
+}
+
+function ranges(view: SnapshotView): Suggestion[] {
+  const ram = laneOf(view, 'iomem');
+  const rows = Array.from(ram?.starts ?? [], (start, i): Suggestion => ({
+    value: rangeText(start, ram?.lasts[i] ?? start),
+    label: ram?.names[i] ?? '',
+  }));
+  const byBlock = blocks(view).map(({ value, label }) => ({ value: label.split(', ')[1] ?? '', label: value }));
+  const known = new Set(byBlock.map(({ value }) => value));
+  return [...byBlock, ...rows.filter(({ value }) => !known.has(value)).reverse()].slice(0, MOST);
+}
+
+/** Free places after the highest RAM, of one block and of eight. */
+function freeRanges(view: SnapshotView): Suggestion[] {
+  const size = view.blockSizeBytes;
+  const lasts = Array.from(laneOf(view, 'iomem')?.lasts ?? []);
+  if (size === undefined || lasts.length === 0) return [];
+  const top = lasts.reduce((max, last) => (last > max ? last : max));
+  const above = view.arch === 'x86_64' && top < 1n << 32n ? 1n << 32n : top + 1n;
+  return [size, size * 8n].map((bytes) => {
+    const start = ((above + bytes - 1n) / bytes) * bytes;
+    return { value: rangeText(start, start + bytes - 1n), label: 'after the highest RAM' };
+  });
+}
+
+function cpus(view: SnapshotView): Suggestion[] {
+  const known = [...new Set(Array.from(view.header?.cpus ?? []).filter((cpu) => cpu >= 0))].sort((a, b) => a - b);
+  return known.slice(0, MOST).map((cpu) => ({ value: String(cpu), label: `CPU ${cpu}` }));
+}
+
+/** Targets of the opened machine for an event. */
+export function targetSuggestions(view: SnapshotView, op: string): readonly Suggestion[] {
+  switch (eventKind(op).target) {
+    case 'new-range':
+      return freeRanges(view);
+    case 'range':
+      return ranges(view);
+    case 'block':
+      return blocks(view);
+    case 'cpu':
+      return cpus(view);
+    case 'load':
+      return [
+        { value: 'file', label: 'kexec -s: kexec_file_load' },
+        { value: 'load', label: 'kexec_load' },
+        { value: 'load-hotplug', label: 'kexec_load --hotplug' },
+      ];
+    case 'none':
+      return [];
+  }
+}
