@@ -23,11 +23,14 @@ export function readSmallField(view: DataView, base: number, place: FieldPlace, 
   return view.getUint32(at, littleEndian);
 }
 
+const LARGEST: Readonly<Record<number, bigint>> = { 1: 0xffn, 2: 0xffffn, 4: 0xffffffffn, 8: 0xffffffffffffffffn };
+
 /** Writes the field; a value that does not fit is a bug of the caller. */
 export function writeField(view: DataView, base: number, place: FieldPlace, order: ByteOrder, value: bigint): void {
   const at = base + place.offset;
   const littleEndian = order === 'LE';
-  if (BigInt.asUintN(place.size * 8, value) !== value) {
+  // A comparison makes no new number, which headers of thousands of entries would pay for eight times each.
+  if (value < 0n || value > (LARGEST[place.size] ?? 0n)) {
     throw new RangeError(`${value} does not fit in ${place.size} bytes`);
   }
   if (place.size === 8) view.setBigUint64(at, value, littleEndian);
