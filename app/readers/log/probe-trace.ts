@@ -2,7 +2,8 @@
 // times. Returns, stack traces, console output and other events are no calls and are left out.
 import type { RecordedTrace } from '../../core/view/run-view';
 
-const LINE = /^\s*\S.*\s\[\d{3}\]\s+\S{4,5}\s+(\d+\.\d+): (\w+): \(\2\+0x[0-9a-f]+\/0x[0-9a-f]+\)(.*)$/;
+/** A probe is named by whoever set it; the symbol may be another (__x64_sys_kexec_file_load). Returns have `<-`. */
+const LINE = /^\s*\S.*\s\[\d{3}\]\s+\S{4,5}\s+(\d+\.\d+): (\w+): \(\w+\+0x[0-9a-f]+\/0x[0-9a-f]+\)(.*)$/;
 /** What the labs' probes show of the machine at every call; everything before is the call's own. */
 const MEMBLOCK_TOTAL = /\bmb_total=0x([0-9a-f]{1,16})\b/;
 const PHNUM = /\be_phnum=(\d{1,9})\b/;

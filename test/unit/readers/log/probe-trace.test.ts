@@ -30,6 +30,12 @@ it('takes every function entry and no return or stack trace', async () => {
   expect(recorded.phnums.every((phnum) => phnum === -1)).toBe(true);
 });
 
+it('takes calls whose symbol is not their name: probes of system calls', async () => {
+  const { recorded } = await traceOf('x86_64/01-dimm-file/01-loaded.tar.gz');
+  // kexec_file_load: (__x64_sys_kexec_file_load+0x4/0x20)
+  expect(recorded.fns).toContain('kexec_file_load');
+});
+
 it('has nothing to say of a text without calls', () => {
   expect(parseProbeTrace('trace.txt', '# tracer: nop\n\nnonsense: (x+0x0/0x1)\n')).toBeUndefined();
 });
