@@ -148,11 +148,11 @@ export function loadKdump(run: Run, profile: SimProfile, kind: LoadKind, actor: 
   const made = fileMode ? kernelMade(run, profile) : toolsMade(run, profile);
   run.state = { ...run.state, kexecLocked: true };
   record(run, { actor: 'kexec', action: 'take the kexec lock', writes: ['kexec lock'] });
+  recordLoaderCalls(run, profile, kind, made?.ranges);
   if (!made) {
     loadUnpredicted(run, profile, kind);
     return;
   }
-  recordLoaderCalls(run, profile, fileMode ? made.ranges : undefined);
   const size = segmentSize(profile, kind, {
     bytes: made.bytes.length,
     ranges: made.ranges,

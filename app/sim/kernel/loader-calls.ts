@@ -3,10 +3,11 @@
 import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
+import type { LoadKind } from './image-segments';
 
 const WHOLE_SPACE = { start: 0n, end: 0xffffffffffffffffn };
 
-function recordBuild(run: Run, profile: SimProfile, ranges: number): void {
+function recordBuild(run: Run, profile: SimProfile, ranges: number | undefined): void {
   if (profile.arch.startsWith('ppc')) {
     record(run, { actor: 'kexec', fn: 'get_crash_memory_ranges', action: 'collect memblock', reads: ['memblock'] });
   } else if (profile.arch !== 'arm64') {
@@ -16,15 +17,15 @@ function recordBuild(run: Run, profile: SimProfile, ranges: number): void {
   record(run, {
     actor: 'kexec',
     fn: 'crash_prepare_elf64_headers',
-    action: `${ranges} ranges`,
-    args: { nr_ranges: ranges },
+    action: ranges === undefined ? 'the first header' : `${ranges} ranges`,
+    ...(ranges === undefined ? {} : { args: { nr_ranges: ranges } }),
     writes: ['header buffer'],
   });
 }
 
-/** The calls of one load. `builtRanges`: how many ranges the kernel's own loader listed; undefined for kexec_load. */
-export function recordLoaderCalls(run: Run, profile: SimProfile, builtRanges: number | undefined): void {
-  if (builtRanges !== undefined) recordBuild(run, profile, builtRanges);
+/** The calls of one load. `ranges`: how many the header lists, where that can be told. */
+export function recordLoaderCalls(run: Run, profile: SimProfile, kind: LoadKind, ranges: number | undefined): void {
+  if (kind === 'file') recordBuild(run, profile, ranges);
   const { behaviour } = profile.design;
   if (behaviour.kind !== 'in-kernel' || behaviour.lock !== 'trylock' || behaviour.argument !== 'memory-notify') return;
   const action = 'may the image be updated: hotplug_support';
