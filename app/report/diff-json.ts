@@ -1,8 +1,11 @@
 // kdumpscope/diff@1: what two headers differ in, as JSON. The shape is public: resources/schema/diff-1.schema.json.
 import { hex } from '../core/address/u64';
+import { changeFlow } from '../core/diff/change-flow';
+import { changeSentence } from '../core/diff/change-words';
+import { changeFields } from '../core/diff/field-changes';
 import { SIDE } from '../core/diff/header-diff';
 import type { Change, FieldAt, HeaderDiff, HeaderSide, HeaderTail } from '../core/diff/header-diff';
-import { totalBytes } from '../core/range/range-set';
+import { rangeCount, totalBytes } from '../core/range/range-set';
 import type { RangeSet } from '../core/range/range-set';
 import { jsonBytes } from './check-json';
 import type { JsonBytes } from './check-json';
@@ -97,8 +100,9 @@ function spansByChange({ bytes, changes }: HeaderDiff): readonly { before: SpanJ
   return spans;
 }
 
-function changeJson(change: Change, bytes: ChangeJson['bytes']): ChangeJson {
-  const { id, subject, kind, role, before, after, fields, lost, gained, reordered, sentence } = change;
+function changeJson(diff: HeaderDiff, change: Change, bytes: ChangeJson['bytes']): ChangeJson {
+  const { id, subject, kind, role, before, after, reordered } = change;
+  const { lost, gained } = changeFlow(diff, change);
   return {
     id,
     subject,
@@ -106,16 +110,16 @@ function changeJson(change: Change, bytes: ChangeJson['bytes']): ChangeJson {
     ...(role === undefined ? {} : { role }),
     before,
     after,
-    fields: fields.map((field) => ({
+    fields: changeFields(diff, change).map((field) => ({
       name: field.name,
       before: fieldJson(field.before),
       after: fieldJson(field.after),
     })),
-    ...(lost ? { lost: rangesJson(lost) } : {}),
-    ...(gained ? { gained: rangesJson(gained) } : {}),
+    ...(rangeCount(lost) > 0 ? { lost: rangesJson(lost) } : {}),
+    ...(rangeCount(gained) > 0 ? { gained: rangesJson(gained) } : {}),
     ...(reordered ? { reordered } : {}),
     bytes,
-    message: sentence,
+    message: changeSentence(diff, change),
   };
 }
 
@@ -129,6 +133,6 @@ export function diffJson(before: DiffInput, after: DiffInput, diff: HeaderDiff):
     after: sideJson(after, diff.tails.after),
     lostBytes: jsonBytes(totalBytes(diff.lost)),
     gainedBytes: jsonBytes(totalBytes(diff.gained)),
-    changes: diff.changes.map((change, i) => changeJson(change, spans[i] ?? { before: [], after: [] })),
+    changes: diff.changes.map((change, i) => changeJson(diff, change, spans[i] ?? { before: [], after: [] })),
   };
 }

@@ -1,6 +1,8 @@
 // A header diff as text for a terminal: only what differs, grouped, with the bytes each field stands in.
 import { formatBytes, hex } from '../core/address/u64';
 import { plural } from '../core/coverage/phrases';
+import { changeSentence } from '../core/diff/change-words';
+import { changeFields } from '../core/diff/field-changes';
 import type { Change, ChangeKind, ChangeSubject, HeaderDiff } from '../core/diff/header-diff';
 import { totalBytes } from '../core/range/range-set';
 import type { Paint } from './check-text';
@@ -25,11 +27,11 @@ function place(before: number, after: number): string {
   return before === after ? `at ${hex(before)}` : `at ${hex(before)}, now at ${hex(after)}`;
 }
 
-function changeLines(change: Change, paint: Paint): string[] {
+function changeLines(diff: HeaderDiff, change: Change, paint: Paint): string[] {
   const [mark, role] = sign(change.kind);
-  const lines = [`  ${paint(role, mark)} ${change.sentence}`];
+  const lines = [`  ${paint(role, mark)} ${changeSentence(diff, change)}`];
   // One field of the Ehdr is told by its sentence.
-  const values = change.subject === 'ehdr' ? [] : change.fields;
+  const values = change.subject === 'ehdr' ? [] : changeFields(diff, change);
   const shown = values.map((field) => ({
     name: field.name,
     values: `${hex(field.before.value)} → ${hex(field.after.value)}`,
@@ -70,7 +72,7 @@ export function diffText(before: DiffInput, after: DiffInput, diff: HeaderDiff, 
   for (const change of diff.changes) {
     if (change.subject !== subject) lines.push('', paint('strong', TITLES[change.subject]));
     subject = change.subject;
-    lines.push(...changeLines(change, paint));
+    lines.push(...changeLines(diff, change, paint));
   }
   return [...lines, '', sumLine(diff)].join('\n');
 }

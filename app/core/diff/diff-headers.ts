@@ -4,7 +4,7 @@ import { subtractRanges } from '../range/range-set';
 import { alignRows, changesOfEntries, partnersOf } from './align-rows';
 import { changedBytes } from './change-bytes';
 import { ehdrChanges } from './ehdr-changes';
-import { samePhdr } from './field-changes';
+import { differingFields } from './field-changes';
 import type { Change, HeaderDiff, HeaderSide } from './header-diff';
 import { headerTail, staleChange } from './header-tail';
 import { loadRanges } from './load-ranges';
@@ -12,7 +12,6 @@ import { matchByType, matchNotes } from './match-entries';
 import { matchLoads } from './match-loads';
 import type { LoadMatches } from './match-loads';
 import { phdrChange } from './phdr-changes';
-import type { DiffContext } from './phdr-changes';
 import { entriesOf, roleAt, subjectOf } from './phdr-match';
 import type { PhdrGroup } from './phdr-match';
 import { reorderedPairs } from './table-order';
@@ -55,7 +54,7 @@ function reorderedAfter(before: HeaderSide, after: HeaderSide, matches: LoadMatc
 
 /** Groups that differ; of the exact pairs only those whose other fields differ or that stand elsewhere. */
 function* changedGroups(
-  { before, after }: DiffContext,
+  sides: Pick<HeaderDiff, 'before' | 'after'>,
   matches: LoadMatches,
   reordered: ReadonlySet<number>,
 ): Iterable<PhdrGroup> {
@@ -63,13 +62,13 @@ function* changedGroups(
   for (let i = 0; i < exactBefore.length; i++) {
     const b = exactBefore[i] ?? 0;
     const a = exactAfter[i] ?? 0;
-    if (!samePhdr(before, b, after, a) || reordered.has(a)) yield { before: [b], after: [a] };
+    if (differingFields(sides, b, a) !== 0 || reordered.has(a)) yield { before: [b], after: [a] };
   }
   for (const group of matches.groups) {
     const [b] = group.before;
     const [a] = group.after;
     const pair = b !== undefined && a !== undefined && group.before.length === 1 && group.after.length === 1;
-    if (!pair || !samePhdr(before, b, after, a) || reordered.has(a)) yield group;
+    if (!pair || differingFields(sides, b, a) !== 0 || reordered.has(a)) yield group;
   }
 }
 
@@ -100,40 +99,36 @@ function inRowOrder(
 
 /** Compares two headers. Pure; never throws, whatever the bytes hold. */
 export function diffHeaders(before: HeaderSide, after: HeaderSide): HeaderDiff {
-  const beforeRam = loadRanges(before.header.phdrs);
-  const afterRam = loadRanges(after.header.phdrs);
-  const context: DiffContext = {
-    before,
-    after,
-    lost: subtractRanges(beforeRam, afterRam),
-    gained: subtractRanges(afterRam, beforeRam),
-  };
+  const sides = { before, after };
   const lengths = { before: before.header.phdrs.length, after: after.header.phdrs.length };
   const matches = matchAll(before, after);
   const reordered = reorderedAfter(before, after, matches);
   const rows = alignRows(partnersOf(lengths, matches, matches.groups));
-  const phdrChanges = Array.from(changedGroups(context, matches, reordered), (group) =>
-    phdrChange(context, group, group.before.length > 0 && reordered.has(group.after[0] ?? -1)),
+  const phdrChanges = Array.from(changedGroups(sides, matches, reordered), (group) =>
+    phdrChange(sides, group, group.before.length > 0 && reordered.has(group.after[0] ?? -1)),
   );
   const tailBefore = headerTail(before);
   const tailAfter = headerTail(after);
   const tails = { ...(tailBefore ? { before: tailBefore } : {}), ...(tailAfter ? { after: tailAfter } : {}) };
   const changes = withUniqueIds([
-    ...ehdrChanges(before, after),
+    ...ehdrChanges(sides),
     ...inRowOrder(phdrChanges, rows),
-    ...unreadChange(before, after),
-    ...staleChange(before, after, tails),
+    ...unreadChange(sides),
+    ...staleChange({ ...sides, tails }),
   ]);
   const ofEntry = changesOfEntries(lengths, changes);
-  const rowChanges = rows.after.map(
-    (a, row) => (a >= 0 ? ofEntry.after[a] : ofEntry.before[rows.before[row] ?? -1]) ?? -1,
-  );
+  const listed = loadRanges(before.header.phdrs);
+  const listedLater = loadRanges(after.header.phdrs);
   return {
+    ...sides,
     changes,
-    bytes: changedBytes(changes, { before, after }, tails),
-    rows: { ...rows, changes: rowChanges },
+    bytes: changedBytes({ ...sides, tails }, changes),
+    rows: {
+      ...rows,
+      changes: rows.after.map((a, row) => (a >= 0 ? ofEntry.after[a] : ofEntry.before[rows.before[row] ?? -1]) ?? -1),
+    },
     tails,
-    lost: context.lost,
-    gained: context.gained,
+    lost: subtractRanges(listed, listedLater),
+    gained: subtractRanges(listedLater, listed),
   };
 }

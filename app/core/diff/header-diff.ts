@@ -41,24 +41,20 @@ export interface FieldChange {
   readonly after: FieldAt;
 }
 
+/** What differs. Its fields, addresses and words are made on demand: changeFields, changeFlow, changeSentence. */
 export interface Change {
   /** Names what changed, not where it stands: `phdr:load:0x100000000`, `ehdr:e_phnum`, `note:cpu2`. Unique in a diff. */
   readonly id: string;
   readonly subject: ChangeSubject;
   readonly kind: ChangeKind;
   readonly role?: PhdrRole;
-  /** Program headers on either side. */
+  /** Field of the Ehdr, or sh_info of section 0. */
+  readonly field?: string;
+  /** Program headers on either side, ascending by address. */
   readonly before: readonly number[];
   readonly after: readonly number[];
-  readonly fields: readonly FieldChange[];
-  /** Addresses that no PT_LOAD of the later header lists any more; of a load only. */
-  readonly lost?: RangeSet;
-  /** Addresses that no PT_LOAD of the earlier header listed. */
-  readonly gained?: RangeSet;
   /** The entry also stands before or behind others that it did not stand before or behind. */
   readonly reordered?: true;
-  /** In plain words, with sizes. */
-  readonly sentence: string;
 }
 
 /** Wire values of `ByteChanges.sides`. */
@@ -92,6 +88,8 @@ export interface HeaderTail {
 }
 
 export interface HeaderDiff {
+  readonly before: HeaderSide;
+  readonly after: HeaderSide;
   readonly changes: readonly Change[];
   readonly bytes: ByteChanges;
   readonly rows: AlignedRows;

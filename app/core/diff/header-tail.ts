@@ -1,10 +1,8 @@
 // What stands behind the table: zeros up to the end of the segment, or what an older, longer table left. An update
 // copies round_up(used, 4096) bytes (crash_handle_hotplug_event, kernel/crash_core.c, 6.12), so more may survive it.
-import { hex } from '../address/u64';
-import { plural } from '../coverage/phrases';
 import { isDumpFile } from '../elf/decode-core-header';
 import { decodeStalePhdrs } from '../elf/stale-phdrs';
-import type { Change, HeaderSide, HeaderTail } from './header-diff';
+import type { Change, HeaderDiff, HeaderSide, HeaderTail } from './header-diff';
 
 function lastNonZero(bytes: Uint8Array): number {
   for (let i = bytes.length - 1; i >= 0; i--) if (bytes[i] !== 0) return i;
@@ -29,7 +27,8 @@ export function headerTail({ bytes, header }: HeaderSide): HeaderTail | undefine
   return { runs, stalePhdrs };
 }
 
-function staleRun(tail: HeaderTail | undefined): HeaderTail['runs'][number] | undefined {
+/** What is left over of an older table, as one run. */
+export function staleRun(tail: HeaderTail | undefined): HeaderTail['runs'][number] | undefined {
   return tail?.runs.find((run) => run.kind === 'stale');
 }
 
@@ -39,25 +38,12 @@ function staleBytes(side: HeaderSide, tail: HeaderTail | undefined): readonly [o
   return run ? [run.start, side.bytes.subarray(run.start, run.last + 1)] : [0, new Uint8Array()];
 }
 
-function staleWords(tail: HeaderTail | undefined): string {
-  const run = staleRun(tail);
-  if (!run) return 'nothing';
-  const { count } = tail?.stalePhdrs ?? { count: 0 };
-  const what = count > 0 ? plural(count, 'stale program header') : plural(run.last - run.start + 1, 'stale byte');
-  return `${what} at ${hex(run.start)}`;
-}
-
 /** A change of the stale bytes. Another length of zero padding is none: the header is the same. */
-export function staleChange(
-  before: HeaderSide,
-  after: HeaderSide,
-  tails: { readonly before?: HeaderTail; readonly after?: HeaderTail },
-): Change[] {
+export function staleChange({ before, after, tails }: Pick<HeaderDiff, 'before' | 'after' | 'tails'>): Change[] {
   const [offset, left] = staleBytes(before, tails.before);
   const [later, right] = staleBytes(after, tails.after);
   const same = offset === later && left.length === right.length && left.every((byte, i) => byte === right[i]);
   if (same) return [];
   const kind = left.length === 0 ? 'added' : right.length === 0 ? 'lost' : 'changed';
-  const sentence = `behind the table: ${staleWords(tails.before)} → ${staleWords(tails.after)}; a capture kernel goes by e_phnum`;
-  return [{ id: 'stale', subject: 'stale', kind, before: [], after: [], fields: [], sentence }];
+  return [{ id: 'stale', subject: 'stale', kind, before: [], after: [] }];
 }

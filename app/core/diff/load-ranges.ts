@@ -6,13 +6,10 @@ import { PT_LOAD } from '../elf/core-header';
 import { intersectRanges, rangesFromColumns } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
 
-/** Start and inclusive last address of an entry; undefined where it has no bytes. */
-export function phdrRange(phdrs: PhdrTable, index: number): readonly [start: bigint, last: bigint] | undefined {
-  const start = phdrs.paddrs[index] ?? 0n;
-  const size = phdrs.memsizes[index] ?? 0n;
-  if (size === 0n) return undefined;
+/** The last of `size` bytes from `start`; a size of 0 has none. */
+export function lastOf(start: bigint, size: bigint): bigint {
   const last = start + size - 1n;
-  return [start, last > U64_MAX ? U64_MAX : last];
+  return last > U64_MAX ? U64_MAX : last;
 }
 
 /** The addresses of the given entries. */
@@ -21,9 +18,11 @@ export function rangesOf(phdrs: PhdrTable, indexes: readonly number[]): RangeSet
   const lasts = new BigUint64Array(indexes.length);
   let count = 0;
   for (const index of indexes) {
-    const range = phdrRange(phdrs, index);
-    if (!range) continue;
-    [starts[count], lasts[count]] = range;
+    const size = phdrs.memsizes[index] ?? 0n;
+    if (size === 0n) continue;
+    const start = phdrs.paddrs[index] ?? 0n;
+    starts[count] = start;
+    lasts[count] = lastOf(start, size);
     count++;
   }
   return rangesFromColumns(starts.subarray(0, count), lasts.subarray(0, count));

@@ -1,7 +1,7 @@
 // Matches the RAM loads of two tables as sets of addresses: equal ranges first, then whatever overlaps, then equal sizes
 // that overlap nothing. One sort and two linear sweeps, so 10^5 entries on either side cost well under a second.
 import type { PhdrTable } from '../elf/core-header';
-import { phdrRange } from './load-ranges';
+import { lastOf } from './load-ranges';
 import { pairByKey } from './phdr-match';
 import type { PhdrGroup } from './phdr-match';
 
@@ -19,15 +19,20 @@ export interface LoadMatches {
  */
 const MIN_OVERLAP_BYTES = 4096n;
 
-/** The entries by start, then size. Most tables are in that order already. */
+/** Order by start, then size. */
+function compareLoads(left: PhdrTable, l: number, right: PhdrTable, r: number): number {
+  const start = left.paddrs[l] ?? 0n;
+  const other = right.paddrs[r] ?? 0n;
+  if (start !== other) return start < other ? -1 : 1;
+  const size = left.memsizes[l] ?? 0n;
+  const otherSize = right.memsizes[r] ?? 0n;
+  return size < otherSize ? -1 : size > otherSize ? 1 : 0;
+}
+
+/** The entries in that order; most tables have it already. */
 function byAddress(phdrs: PhdrTable, indexes: readonly number[]): readonly number[] {
-  const { paddrs, memsizes } = phdrs;
-  const compare = (a: number, b: number): number => {
-    const [left = 0n, right = 0n] = paddrs[a] === paddrs[b] ? [memsizes[a], memsizes[b]] : [paddrs[a], paddrs[b]];
-    return left < right ? -1 : left > right ? 1 : a - b;
-  };
-  const sorted = indexes.every((index, i) => i === 0 || compare(indexes[i - 1] ?? 0, index) < 0);
-  return sorted ? indexes : Array.from(indexes).sort(compare);
+  const sorted = indexes.every((index, i) => i === 0 || compareLoads(phdrs, indexes[i - 1] ?? 0, phdrs, index) <= 0);
+  return sorted ? indexes : Array.from(indexes).sort((a, b) => compareLoads(phdrs, a, phdrs, b) || a - b);
 }
 
 /** Takes the pairs with equal addresses out of both lists, which must be in order. */
@@ -48,7 +53,7 @@ function takeExact(
   while (i < sortedBefore.length && j < sortedAfter.length) {
     const b = sortedBefore[i] ?? 0;
     const a = sortedAfter[j] ?? 0;
-    const order = compareAddresses(before, b, after, a);
+    const order = compareLoads(before, b, after, a);
     if (order === 0) {
       found.exactBefore.push(b);
       found.exactAfter.push(a);
@@ -61,13 +66,6 @@ function takeExact(
   for (; i < sortedBefore.length; i++) found.leftBefore.push(sortedBefore[i] ?? 0);
   for (; j < sortedAfter.length; j++) found.leftAfter.push(sortedAfter[j] ?? 0);
   return found;
-}
-
-function compareAddresses(before: PhdrTable, b: number, after: PhdrTable, a: number): number {
-  const [start = 0n, otherStart = 0n] = [before.paddrs[b], after.paddrs[a]];
-  if (start !== otherStart) return start < otherStart ? -1 : 1;
-  const [size = 0n, otherSize = 0n] = [before.memsizes[b], after.memsizes[a]];
-  return size < otherSize ? -1 : size > otherSize ? 1 : 0;
 }
 
 /** One entry in the sweep, and a node of the forest that groups are built in. */
@@ -93,11 +91,13 @@ function rootOf(interval: Interval): Interval {
 }
 
 function intervals(phdrs: PhdrTable, sorted: readonly number[], isAfter: boolean): Interval[] {
-  return sorted.flatMap((index) => {
-    const range = phdrRange(phdrs, index);
-    if (!range) return [];
-    return [new Interval(range[0], range[1], index, isAfter)];
-  });
+  const all: Interval[] = [];
+  for (const index of sorted) {
+    const start = phdrs.paddrs[index] ?? 0n;
+    const size = phdrs.memsizes[index] ?? 0n;
+    if (size > 0n) all.push(new Interval(start, lastOf(start, size), index, isAfter));
+  }
+  return all;
 }
 
 /** Whether enough of the two is in common; `later` starts no earlier than `earlier`. */

@@ -1,8 +1,8 @@
 // Bytes up to the end of the table that no field of the format claims: e_ident padding, a gap before the table, room
 // between entries of an odd e_phentsize. Nobody reads them; two headers that differ only there are still not the same.
-import { plural } from '../coverage/phrases';
-import { EHDR_LAYOUT, PHDR_LAYOUT } from '../elf/elf-layout';
-import type { Change, HeaderSide } from './header-diff';
+import { PN_XNUM } from '../elf/core-header';
+import { EHDR_LAYOUT, PHDR_LAYOUT, SHDR_LAYOUT } from '../elf/elf-layout';
+import type { Change, HeaderDiff, HeaderSide } from './header-diff';
 
 /** Start and exclusive end. */
 export type ByteRun = readonly [start: number, end: number];
@@ -22,6 +22,10 @@ export function unreadRuns({ bytes, header }: HeaderSide): ByteRun[] {
       const start = table + i * ehdr.phentsize;
       claimed.push([start, start + entry]);
     }
+  if (ehdr.phnum === PN_XNUM && ehdr.shoff !== 0n) {
+    const { offset, size } = SHDR_LAYOUT[ehdr.class].fields.sh_info;
+    claimed.push([Number(ehdr.shoff) + offset, Number(ehdr.shoff) + offset + size]);
+  }
   claimed.sort((a, b) => a[0] - b[0]);
   const end = Math.min(header.bytesUsed, bytes.length);
   const runs: ByteRun[] = [];
@@ -34,23 +38,21 @@ export function unreadRuns({ bytes, header }: HeaderSide): ByteRun[] {
   return runs.filter(([start, until]) => until > start);
 }
 
-function gather({ bytes }: HeaderSide, runs: readonly ByteRun[]): Uint8Array {
+/** The unclaimed bytes themselves, one run behind the other. */
+export function unreadBytes(side: HeaderSide): Uint8Array {
+  const runs = unreadRuns(side);
   const all = new Uint8Array(runs.reduce((sum, [start, end]) => sum + end - start, 0));
   let at = 0;
   for (const [start, end] of runs) {
-    all.set(bytes.subarray(start, end), at);
+    all.set(side.bytes.subarray(start, end), at);
     at += end - start;
   }
   return all;
 }
 
 /** A change where those bytes differ. Zeros in a gap of another length are none. */
-export function unreadChange(before: HeaderSide, after: HeaderSide): Change[] {
-  const left = gather(before, unreadRuns(before));
-  const right = gather(after, unreadRuns(after));
-  let differing = 0;
-  for (let i = 0; i < Math.max(left.length, right.length); i++) if ((left[i] ?? 0) !== (right[i] ?? 0)) differing++;
-  if (differing === 0) return [];
-  const sentence = `${plural(differing, 'byte')} that no field claims ${differing === 1 ? 'is' : 'are'} different`;
-  return [{ id: 'unread', subject: 'unread', kind: 'changed', before: [], after: [], fields: [], sentence }];
+export function unreadChange({ before, after }: Pick<HeaderDiff, 'before' | 'after'>): Change[] {
+  const [short, long] = [unreadBytes(before), unreadBytes(after)].sort((a, b) => a.length - b.length);
+  const same = long === undefined || long.every((byte, i) => byte === (short?.[i] ?? 0));
+  return same ? [] : [{ id: 'unread', subject: 'unread', kind: 'changed', before: [], after: [] }];
 }

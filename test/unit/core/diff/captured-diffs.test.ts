@@ -1,13 +1,15 @@
 // What kernels changed between two captures. Expected: test/captures/*/operations.json for what was done, the labs'
 // FINDINGS for what the kernel makes of it, and `readelf -lW` of both headers for addresses, sizes and indexes.
 import { describe, expect, it } from 'vitest';
+import { changeFlow } from '../../../../app/core/diff/change-flow';
+import { changeSentence } from '../../../../app/core/diff/change-words';
 import { diffHeaders } from '../../../../app/core/diff/diff-headers';
+import { changeFields } from '../../../../app/core/diff/field-changes';
 import type { Change, HeaderDiff } from '../../../../app/core/diff/header-diff';
 import type { RangeSet } from '../../../../app/core/range/range-set';
 import { sideOfCapture, sideOfGolden } from '../../../lib/header-side';
 
-const ranges = (set: RangeSet | undefined): [bigint, bigint][] =>
-  set ? Array.from(set.starts, (start, i) => [start, set.lasts[i] ?? 0n]) : [];
+const ranges = (set: RangeSet): [bigint, bigint][] => Array.from(set.starts, (start, i) => [start, set.lasts[i] ?? 0n]);
 
 /** `id kind before after`, as short as it can be told. */
 const told = ({ id, kind, before, after }: Change): string => `${id} ${kind} ${before.join()} > ${after.join()}`;
@@ -27,7 +29,7 @@ describe('x86_64, 6.12.117', () => {
     expect(diff.changes.map(told)).toEqual(['ehdr:e_phnum changed  > ', 'phdr:load:0x100000000 added  > 6']);
     expect(ranges(diff.gained)).toEqual([[0x100000000n, 0x13fffffffn]]);
     expect(ranges(diff.lost)).toEqual([]);
-    expect(changeOf(diff, 'phdr:load:0x100000000').sentence).toBe(
+    expect(changeSentence(diff, changeOf(diff, 'phdr:load:0x100000000'))).toBe(
       'PT_LOAD 6 is new: 1 GiB (0x1_0000_0000–0x1_3fff_ffff) came in',
     );
     // e_phnum stands at 56, 2 bytes; program header 6 at 64 + 6 * 56 = 400, 56 bytes, on the later side only.
@@ -52,8 +54,8 @@ describe('x86_64, 6.12.117', () => {
     expect(diff.changes.map(told)).toEqual(['phdr:load:0x1000 lost 4 > ', 'phdr:load:0x100000000 added  > 6']);
     const low = changeOf(diff, 'phdr:load:0x1000');
     expect(low.role).toBe('backup');
-    expect(ranges(low.lost)).toEqual([[0x1000n, 0x9fbffn]]);
-    expect(low.sentence).toContain('its pages were read from 0x3ef6_1000');
+    expect(ranges(changeFlow(diff, low).lost)).toEqual([[0x1000n, 0x9fbffn]]);
+    expect(changeSentence(diff, low)).toContain('its pages were read from 0x3ef6_1000');
     expect(Array.from(diff.rows.before)).toEqual([0, 1, 2, 3, 4, 5, 6, -1]);
     expect(Array.from(diff.rows.after)).toEqual([0, 1, 2, 3, -1, 4, 5, 6]);
     expect(Array.from(diff.rows.changes)).toEqual([-1, -1, -1, -1, 0, -1, -1, 1]);
@@ -68,8 +70,10 @@ describe('x86_64, 6.12.117', () => {
       'note:0x3f9bd800 added  > 3',
       'phdr:load:0x1000 lost 4 > ',
     ]);
-    expect(changeOf(diff, 'note:cpu2').sentence).toBe('PT_NOTE 2 (CPU 2) is new: 368 bytes at 0x3f93_d800');
-    expect(changeOf(diff, 'ehdr:e_phnum').sentence).toBe('e_phnum 7 → 8 program headers');
+    expect(changeSentence(diff, changeOf(diff, 'note:cpu2'))).toBe(
+      'PT_NOTE 2 (CPU 2) is new: 368 bytes at 0x3f93_d800',
+    );
+    expect(changeSentence(diff, changeOf(diff, 'ehdr:e_phnum'))).toBe('e_phnum 7 → 8 program headers');
   });
 
   it('another boot has other addresses for the same things', async () => {
@@ -78,7 +82,7 @@ describe('x86_64, 6.12.117', () => {
     expect(told(changeOf(diff, 'note:vmcoreinfo'))).toBe('note:vmcoreinfo moved 2 > 2');
     const text = changeOf(diff, 'phdr:text');
     expect(told(text)).toBe('phdr:text moved 3 > 3');
-    expect(text.sentence).toContain('p_vaddr 0xffffffffad800000 → 0xffffffff91400000');
+    expect(changeSentence(diff, text)).toContain('p_vaddr 0xffffffffad800000 → 0xffffffff91400000');
     expect(told(changeOf(diff, 'phdr:load:0x100000'))).toBe('phdr:load:0x100000 grown 4 > 5');
   });
 });
@@ -91,12 +95,12 @@ describe('ppc64le, 6.12.107', () => {
     expect(diff.changes.map(told)).toEqual(['phdr:load:0x2ffff000 shrunk 8 > 7', 'phdr:load:0x30000000 grown 7 > 8']);
     const rtas = changeOf(diff, 'phdr:load:0x2ffff000');
     expect(rtas).toMatchObject({ role: 'rtas', reordered: true });
-    expect(ranges(rtas.lost)).toEqual([[0x2ffff85cn, 0x2fffffffn]]);
+    expect(ranges(changeFlow(diff, rtas).lost)).toEqual([[0x2ffff85cn, 0x2fffffffn]]);
     const ram = changeOf(diff, 'phdr:load:0x30000000');
     expect(ram.reordered).toBeUndefined();
-    expect(ranges(ram.gained)).toEqual([[0x40000000n, 0x7fffffffn]]);
+    expect(ranges(changeFlow(diff, ram).gained)).toEqual([[0x40000000n, 0x7fffffffn]]);
     // p_memsz at 40 of the entry: 64 + 7 * 56 + 40 = 496 before, one entry of 56 later after.
-    expect(ram.fields.find((f) => f.name === 'p_memsz')).toEqual({
+    expect(changeFields(diff, ram).find((f) => f.name === 'p_memsz')).toEqual({
       name: 'p_memsz',
       phdrBefore: 7,
       phdrAfter: 8,
@@ -109,13 +113,13 @@ describe('ppc64le, 6.12.107', () => {
     const diff = await between(`${LMB}/02-dimm-added`, `${LMB}/03-sysfs-offline-5`);
     expect(diff.changes.map(told)).toEqual(['ehdr:e_phnum changed  > ', 'phdr:load:0x30000000 split 8 > 8,9']);
     const split = changeOf(diff, 'phdr:load:0x30000000');
-    expect(ranges(split.lost)).toEqual([[0x50000000n, 0x5fffffffn]]);
-    expect(ranges(split.gained)).toEqual([[0x80000000n, 0x80000000n]]);
-    expect(split.sentence).toBe(
+    expect(ranges(changeFlow(diff, split).lost)).toEqual([[0x50000000n, 0x5fffffffn]]);
+    expect(ranges(changeFlow(diff, split).gained)).toEqual([[0x80000000n, 0x80000000n]]);
+    expect(changeSentence(diff, split)).toBe(
       'PT_LOAD 8 was split into PT_LOAD 8 and 9: 256 MiB (0x5000_0000–0x5fff_ffff) left the header, 1 byte (0x8000_0000) came in',
     );
     // Of the first half both sizes differ; the second half, at 64 + 9 * 56 = 568, is new.
-    expect(split.fields.map((f) => f.name)).toEqual(['p_filesz', 'p_memsz']);
+    expect(changeFields(diff, split).map((f) => f.name)).toEqual(['p_filesz', 'p_memsz']);
     expect(Array.from(diff.bytes.starts.slice(-1))).toEqual([568]);
   });
 
