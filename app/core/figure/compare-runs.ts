@@ -186,11 +186,7 @@ export function compareRuns(runs: readonly RunView[]): readonly CompareRow[] {
   });
 }
 
-/** How many instants of a column end badly: memory lost, or no dump at all. */
-export function countBad(rows: readonly CompareRow[], column: number): { incomplete: number; notArmed: number } {
-  const cells = rows.map((row) => row.cells[column]?.worst);
-  return {
-    incomplete: cells.filter((verdict) => verdict === 'incomplete').length,
-    notArmed: cells.filter((verdict) => verdict === 'not-armed').length,
-  };
+/** In how many instants of a column a panic can give this verdict at worst. */
+export function countWorst(rows: readonly CompareRow[], column: number, verdict: InstantVerdict): number {
+  return rows.filter((row) => row.cells[column]?.worst === verdict).length;
 }

@@ -1,6 +1,6 @@
 // The comparison as a text table for a mail: at most 72 columns, ASCII only.
 import type { RunView } from '../view/run-view';
-import { countBad } from './compare-runs';
+import { countWorst } from './compare-runs';
 import type { Cell, CompareRow } from './compare-runs';
 import { columnLines, wrapText } from './text-columns';
 
@@ -40,7 +40,7 @@ export function compareTable(machine: string, runs: readonly RunView[], rows: re
     '-'.repeat(label),
     runs.map(() => '-'.repeat(cell)),
   );
-  const bad = runs.map((_, r) => countBad(rows, r));
+  const count = (verdict: Cell['worst']): readonly string[] => runs.map((_, r) => String(countWorst(rows, r, verdict)));
   const out = [
     ...wrapText(`A panic at each instant, simulated from ${machine}:`, WIDTH),
     ...runs
@@ -75,14 +75,9 @@ export function compareTable(machine: string, runs: readonly RunView[], rows: re
   return [
     ...out,
     ...rule,
-    ...line(
-      'instants that lose memory',
-      bad.map(({ incomplete }) => String(incomplete)),
-    ),
-    ...line(
-      'instants without a dump',
-      bad.map(({ notArmed }) => String(notArmed)),
-    ),
+    ...line('instants that lose memory', count('incomplete')),
+    ...line('instants without a dump', count('not-armed')),
+    ...line('instants at risk', count('at-risk')),
     '',
     ...wrapText(`"x > y": x within the instant, y at its end. "-": the design has no such instant.`, WIDTH),
   ].join('\n');
