@@ -6,12 +6,14 @@ import { useAnnouncer } from '../stores/announcer';
 import { useDialogs } from '../stores/dialogs';
 import { useMachines } from '../stores/machines';
 import { useOpening } from '../stores/opening';
+import { useShown } from '../stores/shown';
 import { useSettings } from '../stores/settings';
 import { useTasks } from '../stores/tasks';
 import { useViewport } from '../stores/viewport';
 import { copyText } from './copy-text';
 import { focusNextPane } from './panes';
 import { scenarioCommands } from './scenario-commands';
+import { timelineCommands } from './timeline-commands';
 import { summaryText } from './summary-text';
 import type { Command } from './command';
 
@@ -20,6 +22,7 @@ const SCREENS = {
   map: ['Map', 'Ctrl+2'],
   header: ['Header', 'Ctrl+3'],
   evidence: ['Evidence', 'Ctrl+4'],
+  timeline: ['Timeline', 'Ctrl+5'],
   whatif: ['What-if', 'Ctrl+6'],
   compare: ['Compare designs', 'Ctrl+7'],
 } as const satisfies Record<(typeof MACHINE_SCREENS)[number], readonly [title: string, keys: string]>;
@@ -167,6 +170,7 @@ export function createCommands(): readonly Command[] {
       run: () => saveReport('json'),
     },
     ...mapCommands(hasMachine),
+    ...timelineCommands(),
     ...scenarioCommands(),
   ];
 }
@@ -214,8 +218,8 @@ function stepFinding(step: 1 | -1): void {
 }
 
 async function copySelection(format: 'text' | 'json'): Promise<void> {
-  const machines = useMachines();
-  const { active, selection } = machines;
+  const { selection } = useMachines();
+  const { view: active } = useShown();
   const chosen = window.getSelection()?.toString() ?? '';
   if (format === 'text' && chosen !== '') return copyText(chosen, 'Copied');
   const text = active === undefined || selection === undefined ? undefined : describeSelection(active, selection);

@@ -22,6 +22,8 @@ export interface TimelineLanesInput {
 
 /** A step is never narrower than this; steps nearer to each other are drawn as one dense box. */
 const MIN_MARK_PX = 3;
+/** Words cut shorter than this say nothing. */
+const MIN_WORD_CHARS = 12;
 /** Wider than this a step's box does not grow with the zoom. */
 const MAX_MARK_PX = 18;
 
@@ -63,10 +65,11 @@ function drawMarks(list: DrawList, { model, scale, theme }: TimelineLanesInput, 
       const following = i + 1 < steps.length ? scale.toPx(steps[i + 1] ?? 0) : scale.widthPx;
       const words = model.run.words[model.run.texts[step] ?? -1];
       const room = Math.floor((Math.min(following, scale.widthPx) - x - w - 10) / UI_CHAR_PX);
-      const text = words === undefined ? '' : cut(words.refused ? `refused: ${words.action}` : words.action, room);
+      const action = words?.refused ? `refused: ${words.action}` : (words?.action ?? '');
+      const text = room < MIN_WORD_CHARS && action.length > room ? '' : cut(action, room);
       const color = words?.refused ? theme.breaks : theme.text;
       if (text !== '')
-        list.push({ op: 'text', x: x + w + 5, y: y + 13, text, color, font: 'ui', weight: 400, align: 'left' });
+        list.push({ op: 'text', x: x + w + 5, y: y + 11.5, text, color, font: 'ui', weight: 400, align: 'left' });
     }
     i += count;
   }
@@ -177,7 +180,7 @@ function drawBands(list: DrawList, { model, scale, theme }: TimelineLanesInput, 
         pattern: 'solid',
         radius: 2,
       });
-    list.push({ op: 'text', x: x + 8, y: y + 13, text, color: theme.text, font: 'ui', weight: 400, align: 'left' });
+    list.push({ op: 'text', x: x + 8, y: y + 11.5, text, color: theme.text, font: 'ui', weight: 400, align: 'left' });
   }
 }
 

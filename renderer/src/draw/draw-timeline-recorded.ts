@@ -66,8 +66,8 @@ export function drawRecorded({ model, recording, scale, geometry, theme }: Recor
 /** An exclamation mark above what disagrees. */
 function drawSign(list: DrawList, x: number, y: number, theme: TimelineTheme): void {
   const text = '!';
-  list.push({ op: 'fill', x: x - 5, y: y + 3, w: 10, h: 11, color: theme.canvas, pattern: 'solid', radius: 3 });
-  list.push({ op: 'text', x, y: y + 13, text, color: theme.breaks, font: 'ui', weight: 600, align: 'center' });
+  list.push({ op: 'fill', x: x - 5, y: y + 2, w: 10, h: 11, color: theme.canvas, pattern: 'solid', radius: 3 });
+  list.push({ op: 'text', x, y: y + 11.5, text, color: theme.breaks, font: 'ui', weight: 600, align: 'center' });
 }
 
 /** Simulated, but the probe that would show it did not fire: an empty solid frame where the call should stand. */

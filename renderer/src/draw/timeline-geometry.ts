@@ -1,15 +1,15 @@
 // Where lanes and steps stand on the timeline, in CSS pixels.
 import type { TimelineLane } from './timeline-model';
 
-export const AXIS_HEIGHT = 44;
+export const AXIS_HEIGHT = 42;
 /** Where the brackets of the events end and the step numbers begin. */
 export const OPS_HEIGHT = 24;
-const MARK_PITCH = 27;
+const MARK_PITCH = 25;
 /** A lane with recorded calls above the simulated steps. */
-const DOUBLE_PITCH = 40;
-const BAND_PITCH = 25;
+const DOUBLE_PITCH = 36;
+const BAND_PITCH = 22;
 const VERDICT_PITCH = 34;
-export const BAR_HEIGHT = 17;
+export const BAR_HEIGHT = 15;
 
 export interface TimelineGeometry {
   readonly tops: readonly number[];
@@ -42,13 +42,16 @@ export function timelineLaneAt({ tops, heights }: TimelineGeometry, y: number): 
 export function simulatedTop({ tops, heights }: TimelineGeometry, lane: number): number {
   const top = tops[lane] ?? 0;
   const height = heights[lane] ?? 0;
-  return height === DOUBLE_PITCH ? top + height - BAR_HEIGHT - 3 : top + (height - BAR_HEIGHT) / 2;
+  return height === DOUBLE_PITCH ? top + height - BAR_HEIGHT - 2 : top + (height - BAR_HEIGHT) / 2;
 }
 
 /** Top of the recorded bar of a lane of steps. */
 export function recordedTop({ tops }: TimelineGeometry, lane: number): number {
-  return (tops[lane] ?? 0) + 3;
+  return (tops[lane] ?? 0) + 2;
 }
+
+/** Room at both ends, so that the first and the last step can be grasped. */
+const GUTTER_PX = 9;
 
 export interface StepScale {
   readonly from: number;
@@ -63,6 +66,14 @@ export interface StepScale {
 
 /** Steps `from` to `to` (exclusive) on so many pixels. */
 export function createStepScale(from: number, to: number, widthPx: number): StepScale {
-  const cell = to > from ? widthPx / (to - from) : widthPx;
-  return { from, to, widthPx, cell, toPx: (step) => (step - from) * cell, toStep: (px) => from + px / cell };
+  const inner = Math.max(1, widthPx - 2 * GUTTER_PX);
+  const cell = to > from ? inner / (to - from) : inner;
+  return {
+    from,
+    to,
+    widthPx,
+    cell,
+    toPx: (step) => GUTTER_PX + (step - from) * cell,
+    toStep: (px) => from + (px - GUTTER_PX) / cell,
+  };
 }

@@ -77,7 +77,7 @@ export const VERDICT_TEXTS: Readonly<Record<InstantVerdict, string>> = {
   'at-risk': '▲ at risk',
   incomplete: '● incomplete',
   unknown: '◌ unknown',
-  'not-armed': '○ not armed',
+  'not-armed': '○ no dump',
 };
 
 /** The verdict after a step. */

@@ -2,13 +2,15 @@
 import type { Where } from '../../../app/core/machine/provenance';
 import type { LaneId } from '../../../app/core/view/snapshot-view';
 
-export type Screen = 'overview' | 'map' | 'header' | 'evidence' | 'whatif' | 'compare' | 'library' | 'samples';
+export type Screen =
+  'overview' | 'map' | 'header' | 'evidence' | 'timeline' | 'whatif' | 'compare' | 'library' | 'samples';
 /** Screens that need an open snapshot. */
 export const MACHINE_SCREENS = [
   'overview',
   'map',
   'header',
   'evidence',
+  'timeline',
   'whatif',
   'compare',
 ] as const satisfies readonly Screen[];

@@ -71,6 +71,12 @@ export const useMachines = defineStore('machines', () => {
     });
   }
 
+  /** The same thing under another name: no step of the history. */
+  function replaceSelection(next: Selection | undefined): void {
+    const { selection: _old, ...rest } = place.value;
+    place.value = next === undefined ? rest : { ...rest, selection: next };
+  }
+
   function back(): void {
     const previous = past.pop();
     if (previous === undefined) return;
@@ -85,7 +91,7 @@ export const useMachines = defineStore('machines', () => {
     place.value = next;
   }
 
-  return { open, active, screen, selection, show, activate, close, goTo, select, back, forward };
+  return { open, active, screen, selection, show, activate, close, goTo, select, replaceSelection, back, forward };
 });
 
 function isMachineScreen(screen: Screen): boolean {

@@ -5,12 +5,15 @@ import { computed, ref, shallowRef } from 'vue';
 import type { AddressScale, AddressWindow } from '../../../app/core/address/address-scale';
 import { createAddressScale } from '../../../app/core/address/address-scale';
 import type { RangeSet } from '../../../app/core/range/range-set';
-import { rangesFromPairs, totalBytes } from '../../../app/core/range/range-set';
+import { rangesFromPairs, totalBytes, unionRanges } from '../../../app/core/range/range-set';
+import { runRanges } from '../../../app/core/timeline/instant-view';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import type { AddressUnit } from '../draw/address-unit';
 import { possibleUnits } from '../draw/address-unit';
 import { describeSelection } from '../selection/describe-selection';
 import { useMachines } from './machines';
+import { useRuns } from './run';
+import { useShown } from './shown';
 
 const MIN_WINDOW_BYTES = 256n;
 const MIN_FOLD_BYTES = 16n << 20n;
@@ -20,12 +23,19 @@ const NOTHING: RangeSet = { starts: new BigUint64Array(), lasts: new BigUint64Ar
 
 export const useViewport = defineStore('viewport', () => {
   const machines = useMachines();
+  const runs = useRuns();
+  const shown = useShown();
   const mode = ref<'folded' | 'linear'>('folded');
   const unit = ref<AddressUnit>('hex');
   const windows = shallowRef<ReadonlyMap<string, AddressWindow>>(new Map());
   const widthPx = ref(1000);
 
-  const occupied = computed(() => (machines.active === undefined ? NOTHING : occupiedRanges(machines.active)));
+  const observed = computed(() => (machines.active === undefined ? NOTHING : occupiedRanges(machines.active)));
+  const followedRun = computed(() => runs.followed?.run);
+  /** With everything a followed run touches, so that the axis stands still while the playhead moves. */
+  const occupied = computed(() =>
+    followedRun.value === undefined ? observed.value : unionRanges(observed.value, runRanges(followedRun.value)),
+  );
   const foldGapBytes = computed(() => {
     const gap = totalBytes(occupied.value) / FOLD_SHARE;
     return gap > MIN_FOLD_BYTES ? gap : MIN_FOLD_BYTES;
@@ -119,7 +129,8 @@ export const useViewport = defineStore('viewport', () => {
 
   /** Fits the selection; when it already is fitted, fits all. */
   function fitSelectionOrAll(): void {
-    const { active, selection } = machines;
+    const { selection } = machines;
+    const { view: active } = shown;
     const ranges =
       active === undefined || selection === undefined ? undefined : describeSelection(active, selection)?.ranges;
     const start = ranges?.starts[0];

@@ -1,0 +1,92 @@
+// The mouse on the timeline: on the ruler a drag moves the playhead, on the verdict strip the imagined panic, between
+// them it marks an area (A to B); a click moves the playhead. Shift pans, Ctrl+wheel zooms, a double click fits the event.
+import { useEventListener } from '@vueuse/core';
+import type { Ref } from 'vue';
+import { shallowRef } from 'vue';
+
+export type TimelineZone = 'ruler' | 'lanes' | 'verdict';
+
+export interface TimelineGestures {
+  readonly zoneAt: (x: number, y: number) => TimelineZone;
+  readonly playhead: (px: number) => void;
+  readonly panic: (px: number) => void;
+  readonly area: (fromPx: number, toPx: number) => void;
+  readonly doubleClick: (px: number) => void;
+  readonly pan: (deltaPx: number) => void;
+  readonly zoom: (factor: number, atPx: number) => void;
+  /** Something the overlay shows has changed. */
+  readonly changed: () => void;
+}
+
+interface Press {
+  readonly x: number;
+  readonly mode: TimelineZone | 'pan';
+  last: number;
+  moved: boolean;
+}
+
+const DRAG_PX = 4;
+const WHEEL_STEP = 0.0022;
+
+/** Follows the pointer over an element. */
+export function useTimelinePointer(element: Readonly<Ref<HTMLElement | null>>, gestures: TimelineGestures) {
+  const pointer = shallowRef<{ readonly x: number; readonly y: number }>();
+  const drag = shallowRef<{ readonly fromPx: number; readonly toPx: number }>();
+  let press: Press | undefined;
+
+  function place(event: MouseEvent): { x: number; y: number } {
+    const box = element.value?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  }
+
+  useEventListener(element, 'pointerdown', (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    const { x, y } = place(event);
+    press = { x, mode: event.shiftKey ? 'pan' : gestures.zoneAt(x, y), last: x, moved: false };
+    element.value?.setPointerCapture(event.pointerId);
+    if (press.mode === 'ruler') gestures.playhead(x);
+    if (press.mode === 'verdict') gestures.panic(x);
+  });
+  useEventListener(element, 'pointermove', (event: PointerEvent) => {
+    const at = place(event);
+    pointer.value = at;
+    if (press !== undefined && (press.moved || Math.abs(at.x - press.x) >= DRAG_PX)) {
+      press.moved = true;
+      if (press.mode === 'pan') gestures.pan(press.last - at.x);
+      else if (press.mode === 'ruler') gestures.playhead(at.x);
+      else if (press.mode === 'verdict') gestures.panic(at.x);
+      else drag.value = { fromPx: press.x, toPx: at.x };
+      press.last = at.x;
+    }
+    gestures.changed();
+  });
+  useEventListener(element, 'pointerup', (event: PointerEvent) => {
+    const { x } = place(event);
+    if (press?.mode === 'lanes') {
+      if (drag.value !== undefined) gestures.area(drag.value.fromPx, drag.value.toPx);
+      else gestures.playhead(x);
+    }
+    press = undefined;
+    drag.value = undefined;
+    gestures.changed();
+  });
+  useEventListener(element, ['pointerleave', 'pointercancel'], () => {
+    if (press !== undefined) return;
+    pointer.value = undefined;
+    gestures.changed();
+  });
+  useEventListener(element, 'dblclick', (event: MouseEvent) => gestures.doubleClick(place(event).x));
+  useEventListener(
+    element,
+    'wheel',
+    (event: WheelEvent) => {
+      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+      if (event.ctrlKey || event.metaKey) gestures.zoom(Math.exp(-event.deltaY * WHEEL_STEP), place(event).x);
+      else if (sideways !== 0) gestures.pan(sideways);
+      else return;
+      event.preventDefault();
+    },
+    { passive: false },
+  );
+  return { pointer, drag };
+}
