@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changeFlow } from '../../../../app/core/diff/change-flow';
 import { changeSentence } from '../../../../app/core/diff/change-words';
 import { diffHeaders } from '../../../../app/core/diff/diff-headers';
+import { changeFields } from '../../../../app/core/diff/field-changes';
 import type { HeaderDiff } from '../../../../app/core/diff/header-diff';
 import { sideOfBytes } from '../../../lib/header-side';
 import { load, mkelf, note } from '../../../lib/mkelf';
@@ -53,6 +54,14 @@ describe('behind the table', () => {
     expect(told(diffHeaders(sideOfBytes(withStale()), sideOfBytes(withStale())))).toEqual([]);
   });
 
+  it('counts the zeros that a big-endian p_type begins with as part of the stale entry', () => {
+    const bytes = mkelf({ class: 32, order: 'BE', machine: 20, phdrs: [low, high], totalBytes: 4096 });
+    new DataView(bytes.buffer).setUint16(44, 1, false);
+    const { tails } = diffHeaders(sideOfBytes(bytes), sideOfBytes(bytes));
+    // The second entry at 52 + 32 = 84; the last byte of its flags 7 at 84 + 24 + 3.
+    expect(tails.after?.runs[0]).toEqual({ start: 84, last: 111, kind: 'stale' });
+  });
+
   it('lists memory that only e_phnum took away as lost', () => {
     const diff = diffHeaders(
       sideOfBytes(mkelf({ phdrs: [low, high, dimm], totalBytes: 4096 })),
@@ -70,6 +79,21 @@ describe('fields', () => {
     // p_flags: 4 bytes at 4 of the entry at 120.
     expect(Array.from(diff.bytes.starts)).toEqual([124, 124]);
     expect(Array.from(diff.bytes.lasts)).toEqual([127, 127]);
+  });
+
+  // Offset and size in Elf64_Phdr (ELF gABI); low is entry 0, at 64.
+  it.each([
+    ['p_flags', { flags: 6 }, 4, 4],
+    ['p_offset', { offset: 0x5000n }, 8, 8],
+    ['p_vaddr', { vaddr: 0x5000n }, 16, 8],
+    ['p_filesz', { filesz: 0x5000n }, 32, 8],
+    ['p_align', { align: 0x1000n }, 48, 8],
+  ])('%s', (name, other, offset, size) => {
+    const diff = diffOf({ phdrs: [low, high] }, { phdrs: [{ ...low, ...other }, high] });
+    expect(diff.changes).toHaveLength(1);
+    const [change] = diff.changes;
+    const at = { offset: 64 + offset, size };
+    expect(change && changeFields(diff, change)).toMatchObject([{ name, before: at, after: at }]);
   });
 
   it('says when the pages are no longer read from a backup area', () => {
@@ -180,6 +204,15 @@ describe('matching', () => {
     expect(words(diff)).toEqual(['PT_LOAD 2→0 stands at another place in the table']);
     // The whole entry, at 64 + 2 * 56 before and at 64 after.
     expect(Array.from(diff.bytes.starts)).toEqual([176, 64]);
+  });
+
+  it('leaves those alone that a moved load has passed', () => {
+    const diff = diffOf(
+      { phdrs: [load(0n, 0xffffn), low, high] },
+      { phdrs: [low, high, load(0x3000_0000n, 0x3000_ffffn)] },
+    );
+    expect(told(diff)).toEqual(['phdr:load:0x0 moved 0 > 2']);
+    expect(diff.changes[0]?.reordered).toBeUndefined();
   });
 
   it('says that memory of a lost entry is still listed by another', () => {
