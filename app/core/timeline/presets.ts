@@ -1,5 +1,6 @@
 // Scenarios that make sense on the opened machine, made from its own blocks, RAM ranges and CPUs. Suggestions only: the
 // simulated kernel still decides whether it obeys.
+import { sizeText } from '../address/size-text';
 import { hex } from '../address/u64';
 import type { ScenarioInput } from '../view/run-view';
 import { RANGE_KINDS } from '../view/snapshot-view';
@@ -23,7 +24,7 @@ export function machinePresets(view: SnapshotView): readonly Preset[] {
 }
 
 const laneOf = (view: SnapshotView, id: LaneId): Lane | undefined => view.lanes.find((lane) => lane.id === id);
-const range = (start: bigint, size: bigint): string => `${hex(start)}+${hex(size)}`;
+const range = (start: bigint, size: bigint): string => `${hex(start)}+${sizeText(size)}`;
 const scenario = (events: readonly string[], design?: string): ScenarioInput => ({
   events,
   config: {},
@@ -130,7 +131,7 @@ function cpuPresets(view: SnapshotView): Preset[] {
     {
       id: 'cpu-flap',
       title: `CPU ${cpu} offline and online again`,
-      why: 'From 6.10 on notes are written for every possible CPU: nothing should change.',
+      why: 'From 6.6 on notes are written for every possible CPU: nothing should change.',
       scenario: scenario([`cpu.offline:${cpu}`, `cpu.online:${cpu}`]),
     },
   ];
