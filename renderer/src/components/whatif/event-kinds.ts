@@ -1,4 +1,5 @@
 // The events a scenario can have, as the editor offers them, and what of the opened machine they can be aimed at.
+import { sizeText } from '../../../../app/core/address/size-text';
 import { hex } from '../../../../app/core/address/u64';
 import type { Lane, LaneId, SnapshotView } from '../../../../app/core/view/snapshot-view';
 import { RANGE_KINDS } from '../../../../app/core/view/snapshot-view';
@@ -40,19 +41,6 @@ export interface Suggestion {
 
 /** Most that a list of suggestions holds; the field takes anything. */
 const MOST = 64;
-const UNITS: readonly (readonly [bits: bigint, letter: string])[] = [
-  [40n, 'T'],
-  [30n, 'G'],
-  [20n, 'M'],
-  [10n, 'K'],
-];
-
-/** A size as events are written: `256M`, `0x1001` where no unit fits. */
-export function sizeText(bytes: bigint): string {
-  const unit = UNITS.find(([bits]) => bytes > 0n && (bytes & ((1n << bits) - 1n)) === 0n);
-  return unit === undefined ? hex(bytes) : `${bytes >> unit[0]}${unit[1]}`;
-}
-
 const laneOf = (view: SnapshotView, id: LaneId): Lane | undefined => view.lanes.find((lane) => lane.id === id);
 const rangeText = (start: bigint, last: bigint): string => `${hex(start)}+${sizeText(last - start + 1n)}`;
 

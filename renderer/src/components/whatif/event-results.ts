@@ -25,6 +25,14 @@ export function instantHeadline(run: RunView, step: number): string {
     : headlineAt(run, step);
 }
 
+const MOST_REASONS = 3;
+
+/** Why, where a panic after a step gives less than a whole dump. */
+export function instantReasons(run: RunView, step: number): readonly string[] {
+  if (['complete', 'not-armed'].includes(verdictAt(run, step))) return [];
+  return run.findings[run.findingVersions[step] ?? -1]?.words.slice(0, MOST_REASONS) ?? [];
+}
+
 /** One entry per event of the run. */
 export function eventResults(run: RunView): readonly (EventResult | undefined)[] {
   const results: (EventResult | undefined)[] = run.events.map(() => undefined);
