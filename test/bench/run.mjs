@@ -50,6 +50,11 @@ async function simulate() {
   return [...times, { name: 'simulate, whole process', ms: mib, budgetMs: 300, unit: 'MiB' }];
 }
 
+async function diff() {
+  const { measureDiff } = await import(await bundle('diff'));
+  return measureDiff();
+}
+
 /** Wall time of the whole command, process start included. */
 function check() {
   const capture = path.join(root, 'test/captures/x86_64/01-dimm-file/07-dimm-removed.tar.gz');
@@ -72,7 +77,7 @@ async function window() {
 }
 
 ensureBuilt();
-const results = [...(await core()), ...(await simulate()), check(), await window()];
+const results = [...(await core()), ...(await diff()), ...(await simulate()), check(), await window()];
 for (const { name, ms, budgetMs, unit = 'ms' } of results) {
   const share = `${((ms / budgetMs) * 100).toFixed(0)} %`;
   console.log(

@@ -8,31 +8,57 @@ import { staleRun } from './header-tail';
 import { changeFields, differingFields } from './field-changes';
 import { unreadRuns } from './unread-bytes';
 
+/** Appends to columns that grow: a few hundred thousand fields, without an object for any. */
 class ByteWriter {
-  readonly starts: number[] = [];
-  readonly lasts: number[] = [];
-  readonly sides: number[] = [];
-  readonly changes: number[] = [];
+  private count = 0;
+  private starts = new Uint32Array(64);
+  private lasts = new Uint32Array(64);
+  private sides = new Uint8Array(64);
+  private changes = new Uint32Array(64);
 
   add(side: number, start: number, size: number, change: number): void {
     if (size <= 0) return;
-    this.starts.push(start);
-    this.lasts.push(start + size - 1);
-    this.sides.push(side);
-    this.changes.push(change);
+    if (this.count === this.starts.length) this.grow();
+    this.starts[this.count] = start;
+    this.lasts[this.count] = start + size - 1;
+    this.sides[this.count] = side;
+    this.changes[this.count++] = change;
+  }
+
+  private grow(): void {
+    const wider = (column: Uint32Array): Uint32Array<ArrayBuffer> => {
+      const next = new Uint32Array(column.length * 2);
+      next.set(column);
+      return next;
+    };
+    this.starts = wider(this.starts);
+    this.lasts = wider(this.lasts);
+    this.changes = wider(this.changes);
+    const sides = new Uint8Array(this.sides.length * 2);
+    sides.set(this.sides);
+    this.sides = sides;
   }
 
   /** In order, which they are but for what stands between the Ehdr and the table, or in a table out of order. */
   finish(): ByteChanges {
-    const { starts, sides } = this;
-    const order = Uint32Array.from(starts, (_, i) => i);
+    const { count, starts, lasts, sides, changes } = this;
     const key = (i: number): number => (sides[i] ?? 0) * 2 ** 32 + (starts[i] ?? 0);
-    if (!order.every((i) => i === 0 || key(i - 1) <= key(i))) order.sort((a, b) => key(a) - key(b));
+    let ascends = true;
+    for (let i = 1; ascends && i < count; i++) ascends = key(i - 1) <= key(i);
+    if (ascends) {
+      return {
+        starts: starts.slice(0, count),
+        lasts: lasts.slice(0, count),
+        sides: sides.slice(0, count),
+        changes: changes.slice(0, count),
+      };
+    }
+    const order = new Uint32Array(count).map((_, i) => i).sort((a, b) => key(a) - key(b));
     return {
       starts: order.map((i) => starts[i] ?? 0),
-      lasts: order.map((i) => this.lasts[i] ?? 0),
+      lasts: order.map((i) => lasts[i] ?? 0),
       sides: Uint8Array.from(order, (i) => sides[i] ?? 0),
-      changes: order.map((i) => this.changes[i] ?? 0),
+      changes: order.map((i) => changes[i] ?? 0),
     };
   }
 }
