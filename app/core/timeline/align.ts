@@ -67,13 +67,14 @@ function judgeLines(recorded: RecordedTrace, run: RunView, steps: Int32Array, mo
   const beside = new Int32Array(steps.length);
   let at = Math.max(0, steps[first] ?? 0);
   const states = createStates(run);
+  const start = { line: first, state: states(steps[first] ?? 0) };
   const kinds = Uint8Array.from(steps, (step, line) => {
     if (step >= 0) at = step;
     beside[line] = at;
     return ALIGNMENTS.indexOf(kindOf(step, line));
   });
   function kindOf(step: number, line: number): Alignment {
-    if (step >= 0) return statesDiffer(recorded, line, states(step)) ? 'differs' : 'same';
+    if (step >= 0) return statesDiffer(recorded, line, states(step), start) ? 'differs' : 'same';
     if (first < 0 || line < first || line > last) return 'outside';
     return modelled.has(recorded.fnIndexes[line] ?? -1) ? 'unexpected' : 'not-modelled';
   }
@@ -106,13 +107,30 @@ export function createStates(run: RunView): (step: number) => EntryState {
   };
 }
 
-function statesDiffer(recorded: RecordedTrace, line: number, { memblockTotal, phnum }: EntryState): boolean {
+/**
+ * Whether memblock or e_phnum have gone another way since the first agreeing call. Differences are compared, not values:
+ * a recording may have begun from another state, with more memory, and still show the same order of changes.
+ */
+function statesDiffer(
+  recorded: RecordedTrace,
+  line: number,
+  now: EntryState,
+  start: { readonly line: number; readonly state: EntryState },
+): boolean {
   const total = recorded.memblockTotals[line] ?? 0n;
+  const firstTotal = recorded.memblockTotals[start.line] ?? 0n;
   const entries = recorded.phnums[line] ?? -1;
-  return (
-    (total > 0n && memblockTotal !== undefined && total !== memblockTotal) ||
-    (entries >= 0 && phnum !== undefined && entries !== phnum)
-  );
+  const firstEntries = recorded.phnums[start.line] ?? -1;
+  const { memblockTotal: before, phnum: entriesBefore } = start.state;
+  const memblock =
+    total > 0n && firstTotal > 0n && now.memblockTotal !== undefined && before !== undefined
+      ? total - firstTotal !== now.memblockTotal - before
+      : false;
+  const phnum =
+    entries >= 0 && firstEntries >= 0 && now.phnum !== undefined && entriesBefore !== undefined
+      ? entries - firstEntries !== now.phnum - entriesBefore
+      : false;
+  return memblock || phnum;
 }
 
 function missingSteps(steps: readonly number[], lines: Int32Array) {

@@ -18,7 +18,7 @@ const kept = new WeakMap<RunView, { lanes: Map<string, Lane>; headers: Map<numbe
 export function instantView(view: SnapshotView, run: RunView, step: number): SnapshotView {
   const header = headerAt(view, run, run.headerVersions[step] ?? -1);
   const { header: _observed, ...rest } = view;
-  const lanes = view.lanes.map((lane) => laneAt(lane, run, step, header));
+  const lanes = view.lanes.map((lane) => laneAt(lane, run, step, header, view.blockSizeBytes));
   return { ...rest, lanes, ...(header === undefined ? {} : { header }) };
 }
 
@@ -40,14 +40,20 @@ function keptOf(run: RunView) {
   return known;
 }
 
-function laneAt(lane: Lane, run: RunView, step: number, header: HeaderView | undefined): Lane {
+function laneAt(
+  lane: Lane,
+  run: RunView,
+  step: number,
+  header: HeaderView | undefined,
+  blockSizeBytes: bigint | undefined,
+): Lane {
   const version = versionOf(lane.id, run, step);
   if (version === undefined) return lane;
   const { lanes } = keptOf(run);
   const key = `${lane.id} ${version}`;
   const known = lanes.get(key);
   if (known !== undefined) return known;
-  const made = makeLane(lane, run, version, header);
+  const made = makeLane(lane, run, version, header, blockSizeBytes);
   lanes.set(key, made);
   return made;
 }
@@ -69,11 +75,20 @@ function versionOf(id: LaneId, run: RunView, step: number): number | undefined {
   }
 }
 
-function makeLane(lane: Lane, run: RunView, version: number, header: HeaderView | undefined): Lane {
+function makeLane(
+  lane: Lane,
+  run: RunView,
+  version: number,
+  header: HeaderView | undefined,
+  blockSizeBytes: bigint | undefined,
+): Lane {
   const { id, label } = lane;
   if (id === 'elfcorehdr') {
     const source = header === undefined ? 'simulated: no image loaded' : 'simulated header';
-    return laneOf({ id, label, source, collected: true }, header === undefined ? [] : loadRows(header));
+    return laneOf(
+      { id, label, source, collected: true, simulated: true },
+      header === undefined ? [] : loadRows(header),
+    );
   }
   const list =
     id === 'iomem' ? run.iomem : id === 'blocks' ? run.blocks : id === 'memblock' ? run.memblock : run.findings;
@@ -82,14 +97,26 @@ function makeLane(lane: Lane, run: RunView, version: number, header: HeaderView 
   const rows = Array.from(ranges.starts, (start, i): LaneRow => {
     const last = ranges.lasts[i] ?? start;
     const kind = RANGE_KINDS[ranges.kinds[i] ?? -1] ?? 'unknown';
-    return { start, last, kind, name: rowName(id, kind, i) };
+    return {
+      start,
+      last,
+      kind,
+      name: id === 'blocks' ? blockName(start, last, kind, blockSizeBytes) : rowName(id, kind, i),
+    };
   });
-  return laneOf({ id, label, source: 'simulated', collected: true }, rows);
+  return laneOf({ id, label, source: 'simulated', collected: true, simulated: true }, rows);
 }
 
 function rowName(id: LaneId, kind: RangeKind, index: number): string {
   if (id === 'iomem') return 'System RAM';
   return id === 'memblock' ? `memblock ${index}` : kind;
+}
+
+function blockName(start: bigint, last: bigint, kind: RangeKind, size: bigint | undefined): string {
+  if (size === undefined) return kind;
+  const first = start / size;
+  const end = last / size;
+  return `${first === end ? `memory${first}` : `memory${first}–${end}`} ${kind}`;
 }
 
 const LOAD_KIND: Partial<Readonly<Record<PhdrRole, RangeKind>>> = { backup: 'backup', rtas: 'rtas', opal: 'rtas' };

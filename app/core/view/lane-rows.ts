@@ -18,6 +18,7 @@ export interface LaneHead {
   readonly label: string;
   readonly source: string;
   readonly collected: boolean;
+  readonly simulated?: true;
   readonly hint?: string;
 }
 

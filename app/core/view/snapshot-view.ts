@@ -34,6 +34,8 @@ export interface Lane {
   /** Where the lane comes from, for the small line under the label: `proc/iomem, 3 ranges`. */
   readonly source: string;
   readonly collected: boolean;
+  /** The rows were reckoned, not observed. */
+  readonly simulated?: true;
   readonly hint?: string;
   readonly starts: BigUint64Array;
   readonly lasts: BigUint64Array;

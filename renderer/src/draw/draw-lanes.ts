@@ -51,17 +51,18 @@ function drawBox(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: MapT
   const pattern = box.count > 1 ? 'dense' : KIND_PATTERNS[kind.kind];
   const radius = box.w > 8 ? 3 : 0;
   list.push({ op: 'fill', x: box.x, y: bar.y, w: box.w - gap, h: bar.h, color, pattern, radius });
-  if (edge !== color && box.w > 4)
+  const simulated = bar.index.lane.simulated === true;
+  if ((edge !== color || simulated) && box.w > 4)
     list.push({
       op: 'frame',
       x: box.x + 0.5,
       y: bar.y + 0.5,
       w: box.w - gap - 1,
       h: bar.h - 1,
-      color: edge,
+      color: simulated ? theme.text : edge,
       radius,
       width: 1,
-      dashed: false,
+      dashed: simulated,
     });
   if (box.count === 1) drawLabel(list, bar, kind, box, theme);
 }

@@ -78,16 +78,16 @@ function drawPanic(list: DrawList, { geometry, theme }: TimelineOverlayInput, x:
   const top = geometry.tops.at(-1) ?? 0;
   const height = geometry.heights.at(-1) ?? 0;
   list.push({ op: 'fill', x: x - 1, y: top, w: 2, h: height, color: theme.text, pattern: 'solid', radius: 0 });
-  list.push({ op: 'fill', x: x - 8, y: top + 9, w: 16, h: 16, color: theme.text, pattern: 'solid', radius: 8 });
+  list.push({ op: 'fill', x: x - 8, y: top + 8, w: 16, h: 16, color: theme.text, pattern: 'solid', radius: 8 });
   list.push({
     op: 'fill',
     x: x - 6.5,
-    y: top + 10.5,
+    y: top + 9.5,
     w: 13,
     h: 13,
     color: theme.canvas,
     pattern: 'solid',
     radius: 6.5,
   });
-  list.push({ op: 'text', x, y: top + 21, text: '✕', color: theme.text, font: 'ui', weight: 600, align: 'center' });
+  list.push({ op: 'text', x, y: top + 20, text: '✕', color: theme.text, font: 'ui', weight: 600, align: 'center' });
 }

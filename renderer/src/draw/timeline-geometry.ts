@@ -1,14 +1,14 @@
 // Where lanes and steps stand on the timeline, in CSS pixels.
 import type { TimelineLane } from './timeline-model';
 
-export const AXIS_HEIGHT = 42;
+export const AXIS_HEIGHT = 40;
 /** Where the brackets of the events end and the step numbers begin. */
 export const OPS_HEIGHT = 24;
 const MARK_PITCH = 25;
 /** A lane with recorded calls above the simulated steps. */
-const DOUBLE_PITCH = 36;
+const DOUBLE_PITCH = 34;
 const BAND_PITCH = 22;
-const VERDICT_PITCH = 34;
+const VERDICT_PITCH = 32;
 export const BAR_HEIGHT = 15;
 
 export interface TimelineGeometry {

@@ -102,15 +102,15 @@ export function createTimelineModel(run: RunView): TimelineModel {
   const lanes = [
     marks.get('operator'),
     marks.get('memory'),
-    hasBlocks ? bands('blocks', 'memory blocks', 'state', run.blockVersions, blockTexts(run.blocks)) : undefined,
+    hasBlocks ? bands('blocks', 'memory blocks', '', run.blockVersions, blockTexts(run.blocks)) : undefined,
     marks.get('notify'),
     marks.get('handler'),
-    bands('kexec', 'kexec image', 'armed or not', run.armed, (armed) => (armed === 1 ? 'armed' : 'not armed')),
+    bands('kexec', 'kexec image', '', run.armed, (armed) => (armed === 1 ? 'armed' : 'not armed')),
     bands('iomem', 'iomem', 'System RAM', run.iomemVersions, rangeTexts(run.iomem)),
     hasMemblock ? bands('memblock', 'memblock', 'memory', run.memblockVersions, rangeTexts(run.memblock)) : undefined,
     bands('elfcorehdr', 'elfcorehdr', 'versions', run.headerVersions, headerTexts(run.headers)),
     marks.get('udev'),
-    bands('verdict', 'if it panics here', 'verdict', run.verdicts, (value) => {
+    bands('verdict', 'if it panics here', '', run.verdicts, (value) => {
       const verdict = INSTANT_VERDICTS[value];
       return verdict === undefined ? '' : VERDICT_TEXTS[verdict];
     }),
