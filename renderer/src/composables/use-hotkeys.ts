@@ -20,5 +20,10 @@ export function useHotkeys(commands: readonly Command[]): void {
 }
 
 function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    // Letters choose an option there.
+    target instanceof HTMLSelectElement
+  );
 }
