@@ -12,9 +12,12 @@ export const CMA_LOADED = 'x86_64/15-cma-file-72/00-loaded.tar.gz';
 // A path and not a URL: the DOM environment reads `new URL` as the address of a web asset.
 const CAPTURES = join(import.meta.dirname, '../../captures');
 
+/** Where a capture lies on disk. */
+export const capturePathOf = (relPath: string): string => join(CAPTURES, relPath);
+
 /** Reads and judges one capture of test/captures. */
 export async function viewOfCapture(relPath: string, id = 'snapshot-1'): Promise<SnapshotView> {
-  const loaded = await loadEvidence([join(CAPTURES, relPath)]);
+  const loaded = await loadEvidence([capturePathOf(relPath)]);
   if ('error' in loaded) throw new Error(`${relPath}: ${loaded.error.message}`);
   return examine({ files: loaded.files, problems: loaded.problems }, id, () => relPath).view;
 }
