@@ -7,7 +7,7 @@ import { readEvidence } from '../../../app/readers/index';
 import { useComparison } from '../../../renderer/src/stores/compare';
 import { useMachines } from '../../../renderer/src/stores/machines';
 import { useRuns } from '../../../renderer/src/stores/run';
-import { runViewOf } from '../../lib/run-view';
+import { runViewOf } from '../../lib/run-view-of';
 import { loadEvidence } from '../../../app/input/load-evidence';
 import { installBridge } from '../lib/fake-bridge';
 import type { FakeBridge } from '../lib/fake-bridge';

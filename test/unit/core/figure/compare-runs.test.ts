@@ -8,7 +8,7 @@ import { compareTable, MOST_COLUMNS } from '../../../../app/core/figure/compare-
 import { instantsOf } from '../../../../app/core/figure/crash-instants';
 import { readEvidence } from '../../../../app/readers/index';
 import { readCapture } from '../../../lib/captures';
-import { runViewOf } from '../../../lib/run-view';
+import { runViewOf } from '../../../lib/run-view-of';
 
 const power = readEvidence(await readCapture('ppc64le/lmb-deb612/02-dimm-added.tar.gz'));
 const x86 = readEvidence(await readCapture('x86_64/01-dimm-file/04-all-blocks-online.tar.gz'));

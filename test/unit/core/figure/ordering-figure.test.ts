@@ -4,7 +4,7 @@ import { orderingFigure } from '../../../../app/core/figure/ordering-figure';
 import { columnLines, plainText, wrapText } from '../../../../app/core/figure/text-columns';
 import { readEvidence } from '../../../../app/readers/index';
 import { readCapture } from '../../../lib/captures';
-import { runViewOf } from '../../../lib/run-view';
+import { runViewOf } from '../../../lib/run-view-of';
 
 const power = readEvidence(await readCapture('ppc64le/lmb-deb612/02-dimm-added.tar.gz'));
 const REMOVE = 'memory.remove:0x50000000+256M';
