@@ -1,19 +1,19 @@
-// Runs a scenario on a machine and gives what a window gets of it.
-import type { Machine } from '../../app/core/machine/machine';
-import type { RunView } from '../../app/core/view/run-view';
-import { createProfile, runScenario } from '../../app/sim/scenario/run-scenario';
-import { parseScenario } from '../../app/sim/scenario/scenario';
-import { buildRunView } from '../../app/sim/view/build-run-view';
+// A run of a real capture as the window gets it, through the product's own job.
+import { join } from 'node:path';
+import type { RunView, ScenarioInput } from '../../app/core/view/run-view';
+import { simulateScenario } from '../../app/jobs/simulate';
 
-export function runViewOf(machine: Machine, events: readonly string[], design?: string): RunView {
-  const scenario = parseScenario({ events, ...(design === undefined ? {} : { design }) });
-  if ('field' in scenario) throw new Error(`${scenario.field}: ${scenario.message}`);
-  const run = runScenario(machine, scenario.events, scenario);
-  return buildRunView({
-    machine,
-    run,
-    design: createProfile(machine, scenario).design,
-    events: scenario.eventTexts,
-    commandLine: '',
-  });
+// A path and not a URL: the DOM environment reads `new URL` as the address of a web asset.
+const CAPTURES = join(import.meta.dirname, '../captures');
+
+/** Simulates events on a capture of test/captures. */
+export async function runOnCapture(
+  relPath: string,
+  events: readonly string[],
+  more: Partial<ScenarioInput> = {},
+): Promise<RunView> {
+  const source = { kind: 'sample', id: 'sample-test', title: relPath, file: join(CAPTURES, relPath) } as const;
+  const done = await simulateScenario(source, { events, config: {}, faults: [], ...more });
+  if (!done.ok) throw new Error(`${relPath}: ${done.error.where ?? ''} ${done.error.message}`);
+  return done.value;
 }

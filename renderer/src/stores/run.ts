@@ -57,10 +57,12 @@ export const useRuns = defineStore('runs', () => {
   /** Simulates a scenario on a snapshot; a newer start of the same snapshot takes the place of a running one. */
   async function start(scenario: ScenarioInput, id = machines.active?.id): Promise<IpcResult<RunView>> {
     if (id === undefined) return { ok: false, error: { code: 'not-found', message: 'No snapshot is open.' } };
-    await cancel(id);
+    const older = running.value.get(id);
     counter += 1;
     const task = `run-${Date.now().toString(36)}-${counter}`;
+    // At once, before anything is waited for: whoever starts last wins.
     running.value = changed(running.value, id, task);
+    if (older !== undefined) void request('task:cancel', older);
     const answer = await request('sim:run', id, plainScenario(scenario), task);
     const mine = running.value.get(id) === task;
     if (mine) running.value = changed(running.value, id, undefined);

@@ -1,0 +1,118 @@
+// Recorded probe traces beside the simulation of the same operations: what the labs recorded agrees call by call; a call
+// moved, lost or with another memblock is found, and a kernel with another handler is told from mainline.
+import { describe, expect, it } from 'vitest';
+import { ALIGNMENTS, alignTrace } from '../../../../app/core/timeline/align';
+import type { Alignment, TraceAlignment } from '../../../../app/core/timeline/align';
+import { callActors } from '../../../../app/core/timeline/call-actor';
+import type { RecordedTrace } from '../../../../app/core/view/run-view';
+import { parseProbeTrace } from '../../../../app/readers/log/probe-trace';
+import { capturedPairs } from '../../../lib/captured-pairs';
+import { readCapture } from '../../../lib/captures';
+import { runOnCapture } from '../../../lib/run-view';
+
+async function recordedIn(relPath: string): Promise<RecordedTrace> {
+  const file = (await readCapture(relPath)).find(({ path }) => path === 'trace.txt');
+  const recorded = parseProbeTrace('trace.txt', new TextDecoder().decode(file?.bytes));
+  if (recorded === undefined) throw new Error(`${relPath} has no calls`);
+  return recorded;
+}
+
+/** The operations between two captures, simulated from the first, and what the second recorded of them. */
+async function pairOf(scenario: string, after: string) {
+  const pair = capturedPairs.find((p) => p.after === `${scenario}/${after}.tar.gz`);
+  const events = pair?.operations.flatMap(({ event, events: list }) => list ?? (event === undefined ? [] : [event]));
+  if (pair === undefined || events === undefined || events.length === 0) throw new Error(`${after} has no operations`);
+  return { run: await runOnCapture(pair.before, events), recorded: await recordedIn(pair.after) };
+}
+
+const count = ({ kinds }: TraceAlignment, kind: Alignment): number =>
+  kinds.filter((k) => k === ALIGNMENTS.indexOf(kind)).length;
+
+const dimmAdded = await pairOf('ppc64le/lmb-deb612', '02-dimm-added');
+
+/** The same recording without some lines, or with them in another order. */
+function withLines(recorded: RecordedTrace, order: readonly number[]): RecordedTrace {
+  return {
+    ...recorded,
+    times: Float64Array.from(order, (line) => recorded.times[line] ?? 0),
+    fnIndexes: Uint16Array.from(order, (line) => recorded.fnIndexes[line] ?? 0),
+    lines: Uint32Array.from(order, (line) => recorded.lines[line] ?? 0),
+    args: order.map((line) => recorded.args[line] ?? ''),
+    memblockTotals: BigUint64Array.from(order, (line) => recorded.memblockTotals[line] ?? 0n),
+    phnums: Int32Array.from(order, (line) => recorded.phnums[line] ?? -1),
+  };
+}
+
+describe('alignTrace', () => {
+  it.each([
+    ['ppc64le/lmb-deb612', '02-dimm-added'],
+    ['ppc64le/lmb-deb612', '03-sysfs-offline-5'],
+    ['x86_64/01-dimm-file', '07-dimm-removed'],
+  ])('finds every modelled call of %s %s at its step', async (scenario, after) => {
+    const { run, recorded } = await pairOf(scenario, after);
+    const aligned = alignTrace(recorded, run);
+    expect(aligned.agreeing).toBeGreaterThan(10);
+    expect(count(aligned, 'unexpected')).toBe(0);
+    expect(count(aligned, 'differs')).toBe(0);
+    expect(aligned.missing).toHaveLength(0);
+    aligned.steps.forEach((step, line) => {
+      if (step < 0) return;
+      expect(run.words[run.texts[step] ?? -1]?.fn).toBe(recorded.fns[recorded.fnIndexes[line] ?? -1]);
+      expect(aligned.lines[step]).toBe(line);
+    });
+    const agreed = [...aligned.steps].filter((step) => step >= 0);
+    expect(agreed).toEqual([...agreed].sort((a, b) => a - b));
+  });
+
+  it('marks a call that came twice', () => {
+    const { run, recorded } = dimmAdded;
+    const fn = recorded.fns.indexOf('crash_handle_hotplug_event');
+    const line = recorded.fnIndexes.indexOf(fn);
+    const order = Array.from(recorded.times, (_, i) => i).flatMap((i) => (i === line ? [i, i] : [i]));
+    expect(count(alignTrace(withLines(recorded, order), run), 'unexpected')).toBe(1);
+  });
+
+  it('marks a call that did not come', () => {
+    const { run, recorded } = dimmAdded;
+    const before = alignTrace(recorded, run);
+    const line = recorded.fnIndexes.indexOf(recorded.fns.indexOf('crash_handle_hotplug_event'));
+    const order = Array.from(recorded.times, (_, i) => i).filter((i) => i !== line);
+    const { missing } = alignTrace(withLines(recorded, order), run);
+    expect([...missing]).toEqual([before.steps[line]]);
+  });
+
+  it('marks a call at which memblock stood elsewhere', () => {
+    const { run, recorded } = dimmAdded;
+    const memblockTotals = recorded.memblockTotals.map((total, line) => (line === 9 ? total + 4096n : total));
+    const aligned = alignTrace({ ...recorded, memblockTotals }, run);
+    expect([...aligned.kinds].map((kind) => ALIGNMENTS[kind]).indexOf('differs')).toBe(9);
+    expect(count(aligned, 'differs')).toBe(1);
+  });
+
+  it('compares changes, so that a recording from another start still agrees', () => {
+    const { run, recorded } = dimmAdded;
+    const memblockTotals = recorded.memblockTotals.map((total) => total + (1n << 30n));
+    expect(count(alignTrace({ ...recorded, memblockTotals }, run), 'differs')).toBe(0);
+  });
+
+  it('tells a handler that ignores its notification from mainline: e_phnum goes another way', async () => {
+    // The naive612 kernel rebuilt from memblock before memblock lost the LMB (FINDINGS of the Power lab).
+    const { run, recorded } = await pairOf('ppc64le/lmb-short-file-naive612', '02-lmb-removed-index-middle');
+    expect(count(alignTrace(recorded, run), 'differs')).toBeGreaterThan(0);
+  });
+
+  it('says nothing where the recording shows something else altogether', async () => {
+    const run = await runOnCapture('x86_64/01-dimm-file/01-loaded.tar.gz', ['kdump.unload']);
+    const aligned = alignTrace(dimmAdded.recorded, run);
+    expect(aligned.agreeing).toBe(0);
+    expect(count(aligned, 'outside')).toBe(dimmAdded.recorded.times.length);
+  });
+});
+
+describe('callActors', () => {
+  it('takes the actor of the simulated steps, else the naming of the kernel', () => {
+    const { run } = dimmAdded;
+    const fns = ['crash_memhp_notifier', 'dlpar_acquire_drc', 'dlpar_nonsense', 'kobject_uevent_env', 'some_function'];
+    expect(callActors(fns, run)).toEqual(['memory_notify', 'firmware', 'firmware', 'udev', 'memory core']);
+  });
+});
