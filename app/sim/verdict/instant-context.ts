@@ -2,7 +2,7 @@
 // header, CPUs), and equal parts become one object, so thousands of steps cost little.
 import { archFacts } from '../../core/coverage/arch-facts';
 import { assembleContext, judgedHeader } from '../../core/coverage/judge-context';
-import { presentRam } from '../../core/coverage/ram-sets';
+import { presentRam, ramByState } from '../../core/coverage/ram-sets';
 import type { JudgeContext, JudgedHeader } from '../../core/coverage/judge-context';
 import type { Machine } from '../../core/machine/machine';
 import { EMPTY_RANGES, intersectRanges, rangesFromPairs, subtractRanges } from '../../core/range/range-set';
@@ -46,20 +46,13 @@ function sameRanges(a: RangeSet, b: RangeSet): boolean {
   );
 }
 
-/** Pages in use and pages out of use, as the blocks have them. */
-interface UsedRanges {
-  readonly online: RangeSet;
-  readonly offline: RangeSet;
-}
-
-function usedRanges(runs: BlockRuns, sizeBytes: bigint): UsedRanges {
-  const ranges = (inUse: boolean): RangeSet =>
-    rangesFromPairs(
-      runs
-        .filter((run) => isInUse(run.state) === inUse)
-        .map((run): [bigint, bigint] => [BigInt(run.first) * sizeBytes, BigInt(run.last + 1) * sizeBytes - 1n]),
-    );
-  return { online: ranges(true), offline: ranges(false) };
+/** Addresses whose pages are in use, as the blocks have them. */
+function usedRanges(runs: BlockRuns, sizeBytes: bigint): RangeSet {
+  return rangesFromPairs(
+    runs
+      .filter((run) => isInUse(run.state))
+      .map((run): [bigint, bigint] => [BigInt(run.first) * sizeBytes, BigInt(run.last + 1) * sizeBytes - 1n]),
+  );
 }
 
 export interface InstantContexts {
@@ -75,18 +68,20 @@ export function createInstantContexts(machine: Machine): InstantContexts {
   const file = fromMemblock ? 'simulated:memblock' : 'simulated:proc/iomem';
   const sizeBytes = machine.memoryBlocks?.blockSizeBytes.value;
   // Without evidence of the RAM the lists of a run are no statement about it.
-  const stated = presentRam(machine) !== undefined;
+  const captured = presentRam(machine);
+  const stated = captured !== undefined;
+  // RAM whose block the evidence lacks stays in doubt; RAM whose block the run has not made yet, or has taken away, is
+  // out of use.
+  const doubtful = captured ? ramByState(machine, captured.ranges).unstated : EMPTY_RANGES;
   const ramOf = (state: SimState): RamList => (fromMemblock && state.memblock ? state.memblock : state.iomem);
   const presentOf = perObject((ram: RamList) => rangesFromPairs(ram.map((r) => [r.start, r.last])));
-  let lastUsed: UsedRanges | undefined;
+  let lastUsed: RangeSet | undefined;
   let lastNamed: { readonly state: SimState; readonly name: string } | undefined;
   // Most changes of a block's state change no page's use: the object stays the one before.
-  const usedOf = perObject((blocks: BlockRuns): UsedRanges | undefined => {
+  const usedOf = perObject((blocks: BlockRuns): RangeSet | undefined => {
     if (sizeBytes === undefined) return undefined;
     const used = usedRanges(blocks, sizeBytes);
-    const unchanged =
-      lastUsed && sameRanges(used.online, lastUsed.online) && sameRanges(used.offline, lastUsed.offline);
-    lastUsed = unchanged ? lastUsed : used;
+    lastUsed = lastUsed && sameRanges(used, lastUsed) ? lastUsed : used;
     return lastUsed;
   });
   const headers = new WeakMap<Uint8Array, JudgedHeader | null>();
@@ -117,9 +112,10 @@ export function createInstantContexts(machine: Machine): InstantContexts {
       const header = headerOf(base);
       if (!stated) return assembleContext(base, { unstated: EMPTY_RANGES, ...(header ? { header } : {}) });
       const used = usedOf(state.blocks);
-      const online = used && intersectRanges(present, used.online);
-      const offline = used && intersectRanges(present, used.offline);
-      const unstated = online && offline ? subtractRanges(subtractRanges(present, online), offline) : present;
+      const online = used && intersectRanges(present, used);
+      const unused = online && subtractRanges(present, online);
+      const offline = unused && subtractRanges(unused, doubtful);
+      const unstated = unused ? intersectRanges(unused, doubtful) : present;
       return assembleContext(base, {
         present: { ranges: present, where: { file } },
         ...(online ? { online } : {}),
