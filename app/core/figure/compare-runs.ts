@@ -175,11 +175,12 @@ export function compareRuns(runs: readonly RunView[]): readonly CompareRow[] {
     else groups.push(group);
     i = end;
   }
+  const partsOf = new Map<number, number>();
+  for (const { op, first } of groups) if (first !== WHOLE_EVENT) partsOf.set(op, (partsOf.get(op) ?? 0) + 1);
   return groups.flatMap(({ op, first, last, rows }) => {
-    const others = groups.filter((other) => other.op === op && other.first !== first && other.first !== WHOLE_EVENT);
-    if (first === WHOLE_EVENT)
-      return others.length > 1 ? rows.map((row) => ({ ...row, blocks: 'all blocks done' })) : rows;
-    const alone = others.length === 0;
+    const parts = partsOf.get(op) ?? 0;
+    if (first === WHOLE_EVENT) return parts > 1 ? rows.map((row) => ({ ...row, blocks: 'all blocks done' })) : rows;
+    const alone = parts === 1;
     if (alone && first === last) return rows;
     const prefix = alone ? 'each block' : first === last ? `block ${first + 1}` : `blocks ${first + 1} to ${last + 1}`;
     return rows.map((row) => ({ ...row, blocks: prefix }));
