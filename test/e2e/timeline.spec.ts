@@ -26,7 +26,7 @@ test('a DIMM is added and pulled, step by step, and the map follows', async () =
 
     await page.getByTestId('nav-map').click();
     await expect(page.getByTestId('simulated-banner')).toContainText('Simulated, step');
-    await page.getByRole('button', { name: 'Back to observed' }).click();
+    await page.getByTestId('simulated-banner').getByRole('button', { name: 'Back to observed' }).click();
     await expect(page.getByTestId('simulated-banner')).toContainText('Observed');
     await expect(page.getByTestId('status-simulated')).toHaveCount(0);
     expect(complaints).toEqual([]);

@@ -6,7 +6,10 @@ import { useRuns } from '../stores/run';
 export function useTimelineWindow() {
   const runs = useRuns();
   const length = computed(() => runs.current?.run.length ?? 0);
-  const window = computed(() => runs.current?.window ?? { from: 0, to: length.value });
+  // Two numbers and no object: a moved playhead must not count as a moved window.
+  const from = computed(() => runs.current?.window?.from ?? 0);
+  const to = computed(() => runs.current?.window?.to ?? length.value);
+  const window = computed(() => ({ from: from.value, to: to.value }));
 
   /** Zooms about a step; by default about the playhead where it is in sight, else about the middle. */
   function zoom(factor: number, about?: number): void {

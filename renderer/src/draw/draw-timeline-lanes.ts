@@ -113,18 +113,23 @@ interface Stretch {
   readonly value: number;
 }
 
-/** The stretches in sight; those sharing a pixel are handed on by themselves, the caller orders them. */
+/**
+ * The stretches in sight. Of many within two pixels one stands for all; of states and verdicts one of each value, so that
+ * none vanishes.
+ */
 function stretches(lane: BandLane, scale: StepScale, length: number): Stretch[] {
   const found: Stretch[] = [];
+  const drawn = new Map<number, number>();
+  const byValue = lane.id === 'verdict' || lane.id === 'kexec';
   for (let i = Math.max(0, lowerStep(lane.starts, Math.floor(scale.from) + 1) - 1); i < lane.starts.length; i += 1) {
     const from = lane.starts[i] ?? 0;
     if (from >= scale.to) break;
     const left = Math.max(0, scale.toPx(from));
     const right = Math.min(scale.widthPx, scale.toPx(lane.starts[i + 1] ?? length));
-    const last = found.at(-1);
     const value = lane.values[i] ?? -1;
-    // Many changes within a pixel: one box is enough to see that something happens here.
-    if (right - left < 1 && last !== undefined && left - last.x < 2 && last.value === value) continue;
+    const key = byValue ? value : 0;
+    if (right - left < 2 && left - (drawn.get(key) ?? -9) < 2) continue;
+    drawn.set(key, left);
     found.push({ x: left, w: Math.max(2, right - left), value });
   }
   return found;

@@ -8,6 +8,7 @@ import { markWidth } from './draw-timeline-lanes';
 import type { StepScale, TimelineGeometry } from './timeline-geometry';
 import { BAR_HEIGHT, recordedTop, simulatedTop } from './timeline-geometry';
 import type { MarkLaneId, TimelineModel } from './timeline-model';
+import { lowerStep } from './timeline-model';
 import type { TimelineTheme } from './timeline-theme';
 
 /** A recorded trace prepared for drawing. */
@@ -79,7 +80,9 @@ function drawMissing(
 ): void {
   const x = scale.toPx(step) + 1;
   if (x < -20 || x > scale.widthPx) return;
-  const lane = model.lanes.find((entry) => entry.kind === 'marks' && entry.steps.includes(step));
+  const lane = model.lanes.find(
+    (entry) => entry.kind === 'marks' && entry.steps[lowerStep(entry.steps, step)] === step,
+  );
   const at = lane === undefined ? undefined : laneAt.get(lane.id);
   if (at === undefined) return;
   const w = Math.max(5, markWidth(scale));

@@ -24,8 +24,10 @@ export const useRecording = defineStore('recording', () => {
     const id = chosen.value.has(active.id) ? chosen.value.get(active.id) : active.id;
     return sources.value.find((view) => view.id === id);
   });
+  /** By itself, so that a moved playhead aligns nothing anew. */
+  const currentRun = computed(() => runs.current?.run);
   const model = computed((): RecordedModel | undefined => {
-    const run = runs.current?.run;
+    const run = currentRun.value;
     const recorded = source.value?.recorded;
     if (run === undefined || recorded === undefined) return undefined;
     const alignment = alignTrace(recorded, run);

@@ -124,6 +124,21 @@ describe('drawTimelineLanes', () => {
     expect(list.length).toBeLessThan(1500);
   });
 
+  it('costs pixels also where every instant differs from the one before', () => {
+    const run = longRun(50_000, 5);
+    const flapping = Uint8Array.from({ length: run.length }, (_, i) => i % 2);
+    const flaps = {
+      ...run,
+      armed: flapping,
+      verdicts: flapping.map((v) => v * 2),
+      iomemVersions: Int32Array.from(flapping),
+    };
+    const { list } = drawn(flaps, 900);
+    expect(list.length).toBeLessThan(5000);
+    const colors = new Set(list.flatMap((c) => (c.op === 'fill' ? [c.color] : [])));
+    expect([THEME.verdicts.complete, THEME.verdicts.incomplete].every((color) => colors.has(color))).toBe(true);
+  });
+
   it('outlines simulated steps dashed and writes their words where there is room', () => {
     const { list } = drawn(longRun(4, 2), 900);
     expect(list.filter((c) => c.op === 'frame').every((c) => c.op === 'frame' && c.dashed)).toBe(true);
