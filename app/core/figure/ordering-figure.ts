@@ -80,7 +80,7 @@ function drawnOf(run: RunView, from: number, to: number): Drawn[] {
     if (stepOp !== op) {
       op = stepOp;
       const text = plainText(run.events[op] ?? '');
-      drawn.push({ side: 'event', text, verdict: '', key: `event ${op}` });
+      drawn.push({ side: 'event', text, verdict: '', key: `event ${text}` });
     }
     if (!isDrawn(words)) continue;
     const text = textOf(words);

@@ -50,6 +50,13 @@ describe('orderingFigure', () => {
     expect(figure).toContain('the same 3 times more');
   });
 
+  it('draws events that come again once', () => {
+    const flap = ['memory.offline:memory7', 'memory.online:memory7'];
+    const figure = orderingFigure(runViewOf(power, [...flap, ...flap, ...flap, ...flap], 'v12'));
+    expect(figure).toMatch(/the same \d times more/);
+    expect(figure.match(/^\[memory\.offline:memory7\]$/gm)?.length).toBeLessThan(4);
+  });
+
   it('says what the kernel refused', () => {
     expect(orderingFigure(runViewOf(power, ['memory.remove:0x900000000+256M'], 'v12'))).toContain('REFUSED');
   });
