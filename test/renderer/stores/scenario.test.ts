@@ -104,7 +104,7 @@ test('a run carries the draft, and a fault of it stays readable', async () => {
   expect(scenario.upToDate).toBe(false);
 });
 
-test('each snapshot has its own draft', async () => {
+test('each snapshot has its own draft', () => {
   const scenario = useScenario();
   scenario.add('panic');
   useMachines().show({ ...view, id: 'another' });
