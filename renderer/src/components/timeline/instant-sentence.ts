@@ -12,7 +12,9 @@ export function panicSentence(run: RunView, step: number): string {
       : 'The capture kernel cannot start at this instant: the machine reboots or halts, and nothing is saved.';
   }
   const judged = run.findings[run.findingVersions[step] ?? -1];
-  return judged === undefined ? 'The capture kernel starts.' : `The capture kernel starts. ${judged.headline}`;
+  if (judged === undefined) return 'The capture kernel starts.';
+  const worst = judged.words[0];
+  return `The capture kernel starts. ${judged.headline}${worst === undefined ? '.' : `: ${worst}`}`;
 }
 
 /** Steps, events, header versions and verdicts between the markers; undefined while one is missing. */
