@@ -37,7 +37,8 @@ export function alignTrace(recorded: RecordedTrace, run: RunView): TraceAlignmen
   });
   const left = calls.map((line) => recorded.fnIndexes[line] ?? -1);
   const right = steps.map((step) => fnOfStep[step] ?? -1);
-  const pairs = left.length * right.length > TABLE_CELLS_MAX ? greedyPairs(left, right) : commonPairs(left, right);
+  const common = left.length * right.length > TABLE_CELLS_MAX ? greedyPairs(left, right) : commonPairs(left, right);
+  const pairs = densest(common);
 
   const stepOfLine = new Int32Array(recorded.fnIndexes.length).fill(-1);
   const lineOfStep = new Int32Array(run.length).fill(-1);
@@ -166,6 +167,27 @@ function commonPairs(left: readonly number[], right: readonly number[]): [number
     if (way !== 1) j -= 1;
   }
   return pairs.reverse();
+}
+
+/**
+ * The stretch of pairs that agrees best: one for each pair, one off for each call or step in between that has none. A
+ * recording of one event must not be stretched over all events of a run for the sake of a single call more.
+ */
+function densest(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  let start = 0;
+  let score = 0;
+  let best = { from: 0, to: 0, score: 0 };
+  pairs.forEach(([i, j], k) => {
+    const [lastI, lastJ] = pairs[k - 1] ?? [i - 1, j - 1];
+    score -= i - lastI - 1 + (j - lastJ - 1);
+    if (score <= 0) {
+      score = 0;
+      start = k;
+    }
+    score += 1;
+    if (score >= best.score) best = { from: start, to: k + 1, score };
+  });
+  return pairs.slice(best.from, best.to);
 }
 
 /** Each recorded call to the next step of its function. */

@@ -101,6 +101,17 @@ describe('alignTrace', () => {
     expect(count(alignTrace(recorded, run), 'differs')).toBeGreaterThan(0);
   });
 
+  it('keeps the recording of one event at one event of a longer run', async () => {
+    const lmb = '0x70000000+256M';
+    const events = [`memory.remove:${lmb}`, `memory.add:${lmb}`, `memory.remove:${lmb}`];
+    const recorded = await recordedIn('ppc64le/lmb-deb612/07-lmb-removed-count1.tar.gz');
+    const run = await runOnCapture('ppc64le/lmb-deb612/02-dimm-added.tar.gz', events);
+    const aligned = alignTrace(recorded, run);
+    const ops = new Set([...aligned.steps].filter((step) => step >= 0).map((step) => run.ops[step]));
+    expect(aligned.agreeing).toBeGreaterThan(10);
+    expect(ops.size).toBe(1);
+  });
+
   it('says nothing where the recording shows something else altogether', async () => {
     const run = await runOnCapture('x86_64/01-dimm-file/01-loaded.tar.gz', ['kdump.unload']);
     const aligned = alignTrace(dimmAdded.recorded, run);
