@@ -1,4 +1,4 @@
-// A column of a VirtualGrid.
+// A column of a VirtualGrid, and the place of a row in a tree of rows.
 
 export interface GridColumn {
   readonly id: string;
@@ -9,4 +9,13 @@ export interface GridColumn {
   /** Numbers stand at the end. */
   readonly end?: boolean;
   readonly mono?: boolean;
+}
+
+export interface TreePlace {
+  /** From 1. */
+  readonly level: number;
+  /** Absent: the row has nothing beneath it. */
+  readonly open?: boolean | undefined;
+  /** What a screen reader calls the row. */
+  readonly name: string;
 }
