@@ -12,6 +12,7 @@ import { useTasks } from '../stores/tasks';
 import { useViewport } from '../stores/viewport';
 import { copyText } from './copy-text';
 import { focusNextPane } from './panes';
+import { diffCommands } from './diff-commands';
 import { scenarioCommands } from './scenario-commands';
 import { timelineCommands } from './timeline-commands';
 import { summaryText } from './summary-text';
@@ -25,6 +26,7 @@ const SCREENS = {
   timeline: ['Timeline', 'Ctrl+5'],
   whatif: ['What-if', 'Ctrl+6'],
   compare: ['Compare designs', 'Ctrl+7'],
+  diff: ['Diff of two headers', 'Ctrl+8'],
 } as const satisfies Record<(typeof MACHINE_SCREENS)[number], readonly [title: string, keys: string]>;
 
 /** Builds the list; call inside an active Pinia. */
@@ -78,14 +80,14 @@ export function createCommands(): readonly Command[] {
       id: 'screen.library',
       title: 'Show all snapshots',
       group: 'Go to',
-      keys: ['Ctrl+8'],
+      keys: ['Ctrl+9'],
       run: () => machines.goTo('library'),
     },
     {
       id: 'screen.samples',
       title: 'Show samples',
       group: 'Go to',
-      keys: ['Ctrl+9'],
+      keys: ['Ctrl+0'],
       run: () => machines.goTo('samples'),
     },
     { id: 'history.back', title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft'], run: () => machines.back() },
@@ -106,6 +108,7 @@ export function createCommands(): readonly Command[] {
       when: hasMachine,
       run: () => closeActive(),
     },
+    ...diffCommands(),
     {
       id: 'finding.next',
       title: 'Next finding',

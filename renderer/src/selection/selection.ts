@@ -3,7 +3,7 @@ import type { Where } from '../../../app/core/machine/provenance';
 import type { LaneId } from '../../../app/core/view/snapshot-view';
 
 export type Screen =
-  'overview' | 'map' | 'header' | 'evidence' | 'timeline' | 'whatif' | 'compare' | 'library' | 'samples';
+  'overview' | 'map' | 'header' | 'evidence' | 'timeline' | 'whatif' | 'compare' | 'diff' | 'library' | 'samples';
 /** Screens that need an open snapshot. */
 export const MACHINE_SCREENS = [
   'overview',
@@ -13,6 +13,7 @@ export const MACHINE_SCREENS = [
   'timeline',
   'whatif',
   'compare',
+  'diff',
 ] as const satisfies readonly Screen[];
 
 export type Selection =
