@@ -58,10 +58,20 @@ describe('kdumpscope check', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'at-risk', machine: { arch: 'x86_64' } });
   });
 
-  it('prints colour only on a terminal', () => {
-    const run = runCli(['check', capture('x86_64/01-dimm-file/01-loaded')], { FORCE_COLOR: '', NO_COLOR: '' });
+  it.each([
+    ['a pipe', {}, false],
+    ['a pipe on a build machine', { CI: 'true' }, false],
+    ['a pipe that was asked for colour', { FORCE_COLOR: '1' }, true],
+    ['NO_COLOR over FORCE_COLOR', { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+  ])('colours %s as asked', (_where, env, coloured) => {
+    const run = runCli(['check', capture('x86_64/01-dimm-file/01-loaded')], {
+      FORCE_COLOR: '',
+      NO_COLOR: '',
+      CI: '',
+      ...env,
+    });
     expect(run.stdout).toContain('complete');
-    expect(run.stdout).not.toContain('\u001b[');
+    expect(run.stdout.includes('\u001b[')).toBe(coloured);
   });
 });
 
