@@ -2,11 +2,21 @@
 // touches the disk, so the same readers serve the worker, the command line and the tests.
 import type { MachineDraft } from '../core/machine/machine';
 
-/** One file of the evidence, whole. */
+/** A part of a file: where it lies in the whole, in file order, never overlapping. */
+export interface Extent {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** One file of the evidence: whole, or of a dump only the parts that its reader asked for. */
 export interface EvidenceFile {
   /** Relative to the capture root with `/` (`proc/iomem`), or the base name of a file given on its own. */
   readonly path: string;
+  /** The file's bytes; with `parts`, only those, one after the other. */
   readonly bytes: Uint8Array;
+  readonly parts?: readonly Extent[];
+  /** Size of the whole file where `parts` leaves some out. */
+  readonly wholeBytes?: number;
 }
 
 /** How a reader recognised a file. A path is certain; content is a good guess and yields to a path. */

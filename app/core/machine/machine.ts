@@ -1,7 +1,10 @@
 // The machine model: everything the evidence states about one machine, nothing derived from it.
 // Absent property = the evidence does not say (never a default). Ranges are sorted (start, last) columns.
 import type { CoreHeader } from '../elf/core-header';
+import type { Contradiction } from './contradiction';
+import type { DumpEvidence } from './dump-evidence';
 import type { Fact, Problem, Where } from './provenance';
+import type { StatedHeader } from './stated-header';
 
 export type Arch = 'x86_64' | 'i386' | 'ppc64' | 'ppc64le' | 'arm64' | 'riscv64' | 'loongarch64' | 's390x';
 
@@ -30,6 +33,8 @@ export interface MemoryBlockTable {
   readonly states: readonly MemoryBlockState[];
   /** Zone names as valid_zones states them, '' where the file is absent. */
   readonly zones: readonly string[];
+  /** 1-based line of each block where `dir` is one text file (lsmem) instead of a directory. */
+  readonly lines?: Uint32Array;
 }
 
 /** Ranges stated one per line (memblock debugfs, crash_cma_ranges), in file order. */
@@ -107,6 +112,12 @@ export interface ElfcorehdrEvidence {
   readonly segmentBytes?: Fact<bigint>;
 }
 
+/** A rules file of udev, as it is. */
+export interface UdevRulesFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** One evidence file, as listed to the user. */
 export interface SourceFile {
   readonly path: string;
@@ -140,27 +151,62 @@ export interface Machine {
   /** Files shown as they are. */
   readonly dmesg?: { readonly file: string; readonly text: string };
   readonly trace?: { readonly file: string; readonly text: string };
+  /** Saved dumps: what was there and what was saved at an earlier panic. */
+  readonly dumps: readonly DumpEvidence[];
+  /** Program header tables given as text. */
+  readonly statedHeaders: readonly StatedHeader[];
+  /** What the hypervisor says the guest's RAM is (QEMU `info mtree -f`, `info memory-devices`). */
+  readonly guestMemory?: RangeTable;
+  readonly udevRules: readonly UdevRulesFile[];
   readonly sources: readonly SourceFile[];
   readonly problems: readonly Problem[];
+  readonly contradictions: readonly Contradiction[];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Readers fill a draft; `Machine` is the same thing frozen. */
 export type MachineDraft = Mutable<
-  Omit<Machine, 'deviceTree' | 'cpus' | 'kexec' | 'config' | 'sources' | 'problems'>
+  Omit<
+    Machine,
+    | 'deviceTree'
+    | 'cpus'
+    | 'kexec'
+    | 'config'
+    | 'dumps'
+    | 'statedHeaders'
+    | 'udevRules'
+    | 'sources'
+    | 'problems'
+    | 'contradictions'
+  >
 > & {
   deviceTree: Mutable<DeviceTreeFacts>;
   cpus: Mutable<Omit<CpuFacts, 'crashNotes'>> & { crashNotes: Map<number, CrashNotes> };
   kexec: Mutable<KexecFacts>;
   config: Map<string, Fact<string>>;
+  dumps: DumpEvidence[];
+  statedHeaders: StatedHeader[];
+  udevRules: UdevRulesFile[];
   sources: SourceFile[];
   problems: Problem[];
+  contradictions: Contradiction[];
 };
 
 /** An empty machine: knows nothing. */
 export function createMachineDraft(): MachineDraft {
-  return { deviceTree: {}, cpus: { crashNotes: new Map() }, kexec: {}, config: new Map(), sources: [], problems: [] };
+  return {
+    deviceTree: {},
+    cpus: { crashNotes: new Map() },
+    kexec: {},
+    config: new Map(),
+    dumps: [],
+    statedHeaders: [],
+    udevRules: [],
+    sources: [],
+    problems: [],
+    contradictions: [],
+  };
 }
 
 /** Records a problem with a piece of evidence. */
