@@ -4,9 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './build.mjs';
-
-/** How long a sample may take to show its verdict before the picture is taken without it. */
-const VERDICT_MS = 15_000;
+import { goTo, resize, settle, startRun, verdictVisible } from './drive-window.mjs';
 
 /** Runs `use` with the page of a freshly started app. `env` comes from prepareRuntime. */
 export async function withWindow({ env, sample, view, theme = 'light' }, use) {
@@ -25,25 +23,26 @@ export async function withWindow({ env, sample, view, theme = 'light' }, use) {
   }
 }
 
-/** Takes one picture; says what the page complained about. */
-export async function photograph({ out, size = '1280x800', log = console.error, ...start }) {
+/** Passes on what the page complains about. */
+export function reportComplaints(page, log) {
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) log(`page ${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => log(`page error: ${error.stack ?? error.message}`));
+}
+
+/** Takes one picture, of a run where `run` names a scenario; says what the page complained about. */
+export async function photograph({ out, run, size = '1280x800', log = console.error, ...start }) {
   await withWindow(start, async (page, app) => {
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) log(`page ${message.type()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => log(`page error: ${error.stack ?? error.message}`));
-    const [width, height] = size.split('x').map(Number);
-    await app.evaluate(
-      ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
-      [width, height],
-    );
+    reportComplaints(page, log);
+    await resize(page, app, size);
     await page.waitForLoadState('load');
-    await page.mouse.move(0, 0); // or the pointer of the virtual display hovers over the middle
     if (start.sample) await verdictVisible(page).catch(() => log('the page showed no verdict in time'));
-    await page.evaluate(async () => {
-      await document.fonts.ready;
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    });
+    if (run) {
+      await startRun(page, app, run);
+      await goTo(page, start.view ?? 'timeline');
+    }
+    await settle(page);
     fs.mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     await page.screenshot({ path: out });
   });
@@ -58,9 +57,4 @@ export async function timeToVerdict(start) {
       return performance.getEntriesByName('verdict-visible')[0].startTime - shown;
     });
   });
-}
-
-function verdictVisible(page) {
-  const seen = () => performance.getEntriesByName('verdict-visible').length > 0;
-  return page.waitForFunction(seen, undefined, { timeout: VERDICT_MS });
 }
