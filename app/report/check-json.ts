@@ -1,12 +1,11 @@
 // kdumpscope/check@1: the verdict as JSON. The shape is public; its JSON Schema is resources/schema/check-1.schema.json.
+import { jsonBytes } from '../core/address/json-bytes';
+import type { JsonBytes } from '../core/address/json-bytes';
 import { hex } from '../core/address/u64';
 import type { Finding, Judgement } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
 import type { Where } from '../core/machine/provenance';
 import { totalBytes } from '../core/range/range-set';
-
-/** Byte counts are numbers up to 2^53, decimal strings past it; null where the evidence does not say. */
-export type JsonBytes = number | string | null;
 
 export interface CheckJson {
   readonly schema: 'kdumpscope/check@1';
@@ -34,12 +33,6 @@ export interface FindingJson {
   readonly cpus?: readonly number[];
   readonly command?: string;
   readonly evidence: readonly Where[];
-}
-
-/** A byte count for JSON. */
-export function jsonBytes(bytes: bigint | undefined): JsonBytes {
-  if (bytes === undefined) return null;
-  return bytes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(bytes) : bytes.toString();
 }
 
 function findingJson(finding: Finding): FindingJson {

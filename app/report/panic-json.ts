@@ -5,8 +5,8 @@ import { rangeCount } from '../core/range/range-set';
 import type { RangeSet } from '../core/range/range-set';
 import type { PanicEvent } from '../sim/panic/panic-at';
 import type { CrashOutcome, MakedumpfileOutcome, Statement, ToolAspect, Vmcore } from '../sim/panic/panic-outcome';
-import { jsonBytes } from './check-json';
-import type { JsonBytes } from './check-json';
+import { jsonBytes } from '../core/address/json-bytes';
+import type { JsonBytes } from '../core/address/json-bytes';
 
 export type RangesJson = readonly { readonly start: string; readonly last: string }[];
 

@@ -1,7 +1,7 @@
 // kdumpscope diff A B: what two headers differ in. Exit code as diff(1) has it.
 import { diffHeaders } from '../../core/diff/diff-headers';
-import { diffJson } from '../../report/diff-json';
-import { diffText } from '../../report/diff-text';
+import { diffJson } from '../../core/diff/diff-json';
+import { diffText } from '../../core/diff/diff-text';
 import { openHeaderAt, parseStepInput } from '../at-step';
 import { EXIT, UnusableInput } from '../failure';
 import { createPaint } from '../paint';

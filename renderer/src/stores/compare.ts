@@ -43,6 +43,19 @@ export const useComparison = defineStore('comparison', () => {
       ? runs.value.findIndex((run) => run.design.id === store.current?.run.design.id)
       : -1,
   );
+  /** The row that holds the playhead: the last of its column that begins no later; -1: none is followed. */
+  const row = computed(() => {
+    const playhead = store.current?.playhead ?? -1;
+    let found = -1;
+    let best = -1;
+    rows.value.forEach(({ cells }, i) => {
+      const step = cells[followed.value]?.step;
+      if (step === undefined || step > playhead || step < best) return;
+      best = step;
+      found = i;
+    });
+    return found;
+  });
 
   /** Simulates a scenario under every chosen design; does nothing where that was done. */
   async function compare(scenario: ScenarioInput, wanted?: readonly string[]): Promise<void> {
@@ -128,5 +141,5 @@ export const useComparison = defineStore('comparison', () => {
     else store.adopt(id, { ...now.scenario, design: run.design.id }, run, step);
   }
 
-  return { current, runs, rows, busy, failure, followed, compare, cancel, toggle, show };
+  return { current, runs, rows, row, busy, failure, followed, compare, cancel, toggle, show };
 });

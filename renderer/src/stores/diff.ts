@@ -4,27 +4,36 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { changeSentence } from '../../../app/core/diff/change-words';
 import { diffHeaders } from '../../../app/core/diff/diff-headers';
-import type { HeaderDiff, HeaderSide } from '../../../app/core/diff/header-diff';
-import type { HeaderView, PhdrRole } from '../../../app/core/view/snapshot-view';
-import { PHDR_ROLES } from '../../../app/core/view/snapshot-view';
+import type { HeaderDiff } from '../../../app/core/diff/header-diff';
+import type { HeaderView } from '../../../app/core/view/snapshot-view';
 import { changeAtByte, fieldSpans } from '../components/diff/byte-index';
 import type { SideName, Spans } from '../components/diff/byte-index';
 import { createDiffRows, spansOfRow } from '../components/diff/diff-rows';
-import { defaultSides, headerOf, sideOptions } from '../components/diff/side-options';
+import { defaultSides, headerOf, inputOf, sideOf, sideOptions } from '../components/diff/side-options';
+import type { Instant } from '../components/diff/side-options';
 import { useAnnouncer } from './announcer';
+import { useComparison } from './compare';
 import { useMachines } from './machines';
 import { useRuns } from './run';
 
 export type DiffMode = 'fields' | 'bytes' | 'both';
 
-function sideOf({ bytes, decoded, roles, cpus }: HeaderView): HeaderSide {
-  const names = Array.from(roles, (role): PhdrRole => PHDR_ROLES[role] ?? 'other');
-  return { bytes, header: decoded, roles: names, cpus };
+/** Diffs by the pair they compare, kept as long as both headers: a pair seen again costs nothing. */
+const made = new WeakMap<HeaderView, WeakMap<HeaderView, HeaderDiff>>();
+
+/** The difference of two headers. */
+export function diffOf(before: HeaderView, after: HeaderView): HeaderDiff {
+  const mine = made.get(before) ?? new WeakMap<HeaderView, HeaderDiff>();
+  made.set(before, mine);
+  const known = mine.get(after) ?? diffHeaders(sideOf(before), sideOf(after));
+  mine.set(after, known);
+  return known;
 }
 
 export const useDiff = defineStore('diff', () => {
   const machines = useMachines();
   const runs = useRuns();
+  const comparison = useComparison();
   const announcer = useAnnouncer();
   const chosen = shallowRef<ReadonlyMap<string, Partial<Record<SideName, string>>>>(new Map());
   const mode = ref<DiffMode>('both');
@@ -37,36 +46,53 @@ export const useDiff = defineStore('diff', () => {
 
   let shown: HeaderDiff | undefined;
 
+  /** The instant chosen in Compare, under each of its designs. */
+  const designs = computed(() =>
+    comparison.runs.flatMap((run, column): Instant[] => {
+      const step = comparison.rows[comparison.row]?.cells[column]?.step;
+      return step === undefined ? [] : [{ run, step }];
+    }),
+  );
   const options = computed(() => {
     const { active, open } = machines;
-    return active === undefined ? [] : sideOptions(active, open, runs.current);
+    return active === undefined ? [] : sideOptions(active, open, runs.current, designs.value);
   });
   const keys = computed(() => {
     const mine = chosen.value.get(machines.active?.id ?? '') ?? {};
     const [before, after] = defaultSides(options.value, runs.current !== undefined);
-    return { before: mine.before ?? before, after: mine.after ?? after };
+    const usable = (key: string | undefined) => options.value.find((option) => option.key === key)?.key;
+    return { before: usable(mine.before) ?? before, after: usable(mine.after) ?? after };
   });
   const optionOf = (side: SideName) => options.value.find(({ key }) => key === keys.value[side]);
   const sides = computed(() => ({ before: optionOf('before'), after: optionOf('after') }));
   const header = (side: SideName): HeaderView | undefined => {
     const { active, open } = machines;
-    return active === undefined ? undefined : headerOf(sides.value[side], active, open, runs.current);
+    return active === undefined ? undefined : headerOf(sides.value[side], active, open);
   };
   const before = computed(() => header('before'));
   const after = computed(() => header('after'));
   const diff = computed(() =>
-    before.value === undefined || after.value === undefined
-      ? undefined
-      : diffHeaders(sideOf(before.value), sideOf(after.value)),
+    before.value === undefined || after.value === undefined ? undefined : diffOf(before.value, after.value),
   );
+  /** Both sides as text and JSON name them. */
+  const inputs = computed(() => {
+    const { active } = machines;
+    const { before: first, after: second } = sides.value;
+    if (active === undefined || diff.value === undefined || first === undefined || second === undefined)
+      return undefined;
+    const { before: left, after: right } = diff.value;
+    return { before: inputOf(first, active, left), after: inputOf(second, active, right) };
+  });
   const rows = computed(() =>
     diff.value === undefined ? undefined : createDiffRows(diff.value, onlyDifferences.value, toggled.value),
   );
   const count = computed(() => diff.value?.changes.length ?? 0);
-  const sentence = computed(() => {
-    const change = diff.value?.changes[cursor.value];
-    return diff.value === undefined || change === undefined ? '' : changeSentence(diff.value, change);
-  });
+  const change = computed(() => diff.value?.changes[cursor.value]);
+  /** The change is one of program headers, not of the Ehdr or of what stands behind the table. */
+  const hasEntries = computed(() => (change.value?.before.length ?? 0) + (change.value?.after.length ?? 0) > 0);
+  const sentence = computed(() =>
+    diff.value === undefined || change.value === undefined ? '' : changeSentence(diff.value, change.value),
+  );
 
   /** Starts at the first change of a diff that was not shown yet. The view calls it: nobody else asks for the diff. */
   function adopt(): void {
@@ -85,11 +111,16 @@ export const useDiff = defineStore('diff', () => {
     if (id !== undefined) chosen.value = new Map(chosen.value).set(id, { ...chosen.value.get(id), [side]: key });
   }
 
+  /** Compares two headers that another view names. */
+  function compareSides(before: string, after: string): void {
+    choose('before', before);
+    choose('after', after);
+  }
+
   function swap(): void {
     const { before: first, after: second } = keys.value;
     if (first === undefined || second === undefined) return;
-    choose('before', second);
-    choose('after', first);
+    compareSides(second, first);
   }
 
   function selectRow(next: number): void {
@@ -116,8 +147,8 @@ export const useDiff = defineStore('diff', () => {
   function selectByte(side: SideName, offset: number): void {
     const now = diff.value;
     if (now === undefined) return;
-    const change = changeAtByte(now.bytes, side, offset);
-    if (change >= 0) selectRow(rows.value?.rowOfByte(change, side, offset) ?? -1);
+    const index = changeAtByte(now.bytes, side, offset);
+    if (index >= 0) selectRow(rows.value?.rowOfByte(index, side, offset) ?? -1);
     else {
       row.value = -1;
       picked.value = fieldSpans(now, side, offset);
@@ -128,8 +159,8 @@ export const useDiff = defineStore('diff', () => {
     hovered.value = diff.value === undefined || offset === undefined ? {} : fieldSpans(diff.value, side, offset);
   }
 
-  function goTo(change: number): void {
-    selectRow(rows.value?.rowOfChange(change) ?? -1);
+  function goTo(index: number): void {
+    selectRow(rows.value?.rowOfChange(index) ?? -1);
   }
 
   /** The next or previous change, round the end. */
@@ -154,8 +185,11 @@ export const useDiff = defineStore('diff', () => {
     before,
     after,
     diff,
+    inputs,
     rows,
     count,
+    change,
+    hasEntries,
     sentence,
     mode,
     onlyDifferences,
@@ -165,6 +199,7 @@ export const useDiff = defineStore('diff', () => {
     hovered,
     adopt,
     choose,
+    compareSides,
     swap,
     selectRow,
     hoverRow,

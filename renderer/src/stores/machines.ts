@@ -33,12 +33,17 @@ export const useMachines = defineStore('machines', () => {
     place.value = next;
   }
 
-  /** Adds the snapshot as a tab, or brings its tab to the front. */
-  function show(view: SnapshotView, at: Screen = 'overview'): void {
+  /** Adds the snapshot as a tab; one that stands at a place stays there. */
+  function add(view: SnapshotView): void {
     const raw = markRaw(view);
     const known = open.value.some((candidate) => candidate.id === raw.id);
     open.value = known ? open.value.map((other) => (other.id === raw.id ? raw : other)) : [...open.value, raw];
-    go({ machine: raw.id, screen: at });
+  }
+
+  /** Adds the snapshot as a tab, or brings its tab to the front. */
+  function show(view: SnapshotView, at: Screen = 'overview'): void {
+    add(view);
+    go({ machine: view.id, screen: at });
   }
 
   function activate(id: string): void {
@@ -91,7 +96,7 @@ export const useMachines = defineStore('machines', () => {
     place.value = next;
   }
 
-  return { open, active, screen, selection, show, activate, close, goTo, select, replaceSelection, back, forward };
+  return { open, active, screen, selection, add, show, activate, close, goTo, select, replaceSelection, back, forward };
 });
 
 function isMachineScreen(screen: Screen): boolean {

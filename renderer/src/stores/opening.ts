@@ -1,5 +1,6 @@
 // The ways a snapshot comes into the window. Every one ends in a tab or in a failure card.
 import { defineStore } from 'pinia';
+import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import type { Screen } from '../selection/selection';
 import { request } from '../api/client';
 import { useLibrary } from './library';
@@ -11,13 +12,26 @@ export const useOpening = defineStore('opening', () => {
   const library = useLibrary();
   const tasks = useTasks();
 
+  async function read(paths: readonly string[]): Promise<SnapshotView | undefined> {
+    if (paths.length === 0) return undefined;
+    return tasks.run(`Open ${pathsTitle(paths)}`, (task) => request('library:import', [...paths], task));
+  }
+
   /** Reads the files as ONE machine. */
   async function importPaths(paths: readonly string[]): Promise<void> {
-    if (paths.length === 0) return;
-    const view = await tasks.run(`Open ${pathsTitle(paths)}`, (task) => request('library:import', [...paths], task));
+    const view = await read(paths);
     if (view === undefined) return;
     machines.show(view);
     await library.loadEntries();
+  }
+
+  /** Reads the files as ONE machine and opens it behind what is shown, to be compared with it. */
+  async function importBeside(paths: readonly string[]): Promise<SnapshotView | undefined> {
+    const view = await read(paths);
+    if (view === undefined) return undefined;
+    machines.add(view);
+    await library.loadEntries();
+    return view;
   }
 
   async function openEntry(id: string, title: string): Promise<void> {
@@ -39,7 +53,7 @@ export const useOpening = defineStore('opening', () => {
     else tasks.fail(kind === 'files' ? 'Open files' : 'Open folder', answer.error);
   }
 
-  return { importPaths, openEntry, openSample, choose };
+  return { importPaths, importBeside, openEntry, openSample, choose };
 });
 
 /** Base name of a single path, or how many there are. */

@@ -4,7 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import { expect, it } from 'vitest';
 import { judgeCoverage } from '../../../app/core/coverage/judge';
 import { readEvidence } from '../../../app/readers/index';
-import { checkJson, jsonBytes } from '../../../app/report/check-json';
+import { jsonBytes } from '../../../app/core/address/json-bytes';
+import { checkJson } from '../../../app/report/check-json';
 import { listCaptures, readCapture } from '../../lib/captures';
 
 const validate = new Ajv2020({ strict: true }).compile(

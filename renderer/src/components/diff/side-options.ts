@@ -1,26 +1,40 @@
-// What can stand on either side of a diff: the header as captured, any header of the run, another open snapshot.
+// What can stand on either side of a diff: the header as captured, any header of the run, the same instant under another
+// design, another open snapshot.
+import type { DiffInput } from '../../../../app/core/diff/diff-json';
+import type { HeaderSide } from '../../../../app/core/diff/header-diff';
 import { instantView } from '../../../../app/core/timeline/instant-view';
 import type { RunView } from '../../../../app/core/view/run-view';
-import type { HeaderView, SnapshotView } from '../../../../app/core/view/snapshot-view';
+import type { HeaderView, PhdrRole, SnapshotView } from '../../../../app/core/view/snapshot-view';
+import { PHDR_ROLES } from '../../../../app/core/view/snapshot-view';
 import type { RunState } from '../../stores/run';
 
+/** An instant of a run. */
+export interface Instant {
+  readonly run: RunView;
+  readonly step: number;
+}
+
 export interface SideOption {
-  /** `captured`, `playhead`, `a`, `b`, `step:12`, `snapshot:id`. */
+  /** `captured`, `playhead`, `a`, `b`, `step:12`, `design:v12`, `snapshot:id`. */
   readonly key: string;
   readonly label: string;
   readonly group: string;
   readonly simulated: boolean;
-  /** Step of the run, or the snapshot. */
-  readonly step?: number;
+  readonly instant?: Instant;
   readonly snapshot?: string;
 }
 
 /** More steps than this are reached with the playhead. */
 const STEPS_MAX = 200;
 
-function stepLabel(run: RunView, step: number): string {
+function actionOf({ run, step }: Instant): string | undefined {
   const words = run.words[run.texts[step] ?? -1];
-  return `step ${step}${words === undefined ? '' : `, ${words.actor}: ${words.action}`}`;
+  return words === undefined ? undefined : `${words.actor}: ${words.action}`;
+}
+
+function stepLabel(instant: Instant): string {
+  const action = actionOf(instant);
+  return `step ${instant.step}${action === undefined ? '' : `, ${action}`}`;
 }
 
 /** The first step of every header of a run, in order. */
@@ -35,11 +49,12 @@ function headerSteps({ headerVersions }: RunView): number[] {
   return steps;
 }
 
-/** All choices for the open snapshot. */
+/** All choices for the open snapshot. `designs`: the instant of Compare's chosen row under each of its designs. */
 export function sideOptions(
   view: SnapshotView,
   others: readonly SnapshotView[],
   state: RunState | undefined,
+  designs: readonly Instant[],
 ): SideOption[] {
   const options: SideOption[] = [];
   if (view.header !== undefined) {
@@ -50,16 +65,23 @@ export function sideOptions(
     const { id, title } = other;
     options.push({ key: `snapshot:${id}`, label: title, group: 'Observed', simulated: false, snapshot: id });
   }
+  for (const instant of designs) {
+    const { id } = instant.run.design;
+    const label = `${id}, ${stepLabel(instant)}`;
+    options.push({ key: `design:${id}`, label, group: 'This instant, compared', simulated: true, instant });
+  }
   if (state === undefined) return options;
+  const { run } = state;
   const add = (key: string, name: string, step: number | undefined): void => {
     if (step === undefined) return;
-    const label = `${name}${stepLabel(state.run, step)}`;
-    options.push({ key, label, group: 'Simulated run', simulated: true, step });
+    const instant = { run, step };
+    const label = `${name}${stepLabel(instant)}`;
+    options.push({ key, label, group: `Simulated run, ${run.design.id}`, simulated: true, instant });
   };
   add('playhead', 'playhead, ', state.playhead);
   add('a', 'marker A, ', state.a);
   add('b', 'marker B, ', state.b);
-  for (const step of headerSteps(state.run)) add(`step:${step}`, '', step);
+  for (const step of headerSteps(run)) add(`step:${step}`, '', step);
   return options;
 }
 
@@ -79,10 +101,25 @@ export function headerOf(
   option: SideOption | undefined,
   view: SnapshotView,
   others: readonly SnapshotView[],
-  state: RunState | undefined,
 ): HeaderView | undefined {
   if (option === undefined) return undefined;
   if (option.snapshot !== undefined) return others.find(({ id }) => id === option.snapshot)?.header;
-  if (option.step === undefined) return view.header;
-  return state === undefined ? undefined : instantView(view, state.run, option.step).header;
+  if (option.instant === undefined) return view.header;
+  return instantView(view, option.instant.run, option.instant.step).header;
+}
+
+/** A header as the diff takes it. */
+export function sideOf({ bytes, decoded, roles, cpus }: HeaderView): HeaderSide {
+  const names = Array.from(roles, (role): PhdrRole => PHDR_ROLES[role] ?? 'other');
+  return { bytes, header: decoded, roles: names, cpus };
+}
+
+/** A side as text and JSON name it: INPUT or INPUT@STEP, as on the command line. */
+export function inputOf(option: SideOption, view: SnapshotView, side: HeaderSide): DiffInput {
+  const { instant } = option;
+  if (instant === undefined) return { input: option.snapshot === undefined ? view.title : option.label, side };
+  const { run, step } = instant;
+  const action = run.words[run.texts[step] ?? -1]?.action ?? '';
+  const design = option.key.startsWith('design:') ? ` (${run.design.id})` : '';
+  return { input: `${view.title}@${step}${design}`, step: { index: step, action }, side };
 }

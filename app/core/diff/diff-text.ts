@@ -1,12 +1,16 @@
-// A header diff as text for a terminal: only what differs, grouped, with the bytes each field stands in.
-import { formatBytes, hex } from '../core/address/u64';
-import { plural } from '../core/coverage/phrases';
-import { changeSentence } from '../core/diff/change-words';
-import { changeFields } from '../core/diff/field-changes';
-import type { Change, ChangeKind, ChangeSubject, HeaderDiff } from '../core/diff/header-diff';
-import { totalBytes } from '../core/range/range-set';
-import type { Paint } from './check-text';
+// A header diff as text for a terminal or a mail: only what differs, grouped, with the bytes each field stands in.
+import { formatBytes, hex } from '../address/u64';
+import { plural } from '../coverage/phrases';
+import { changeSentence } from './change-words';
+import { changeFields } from './field-changes';
+import type { Change, ChangeKind, ChangeSubject, HeaderDiff } from './header-diff';
+import { totalBytes } from '../range/range-set';
 import type { DiffInput } from './diff-json';
+
+/** Paints a word; the identity where colour is off. */
+type Paint = (role: 'ok' | 'breaks' | 'risk' | 'faint' | 'strong', text: string) => string;
+
+const PLAIN: Paint = (_role, text) => text;
 
 const TITLES: Readonly<Record<ChangeSubject, string>> = {
   ehdr: 'ELF header',
@@ -27,7 +31,8 @@ function place(before: number, after: number): string {
   return before === after ? `at ${hex(before)}` : `at ${hex(before)}, now at ${hex(after)}`;
 }
 
-function changeLines(diff: HeaderDiff, change: Change, paint: Paint): string[] {
+/** One change: its sentence, and the fields that differ beneath. */
+export function changeLines(diff: HeaderDiff, change: Change, paint: Paint = PLAIN): string[] {
   const [mark, role] = sign(change.kind);
   const lines = [`  ${paint(role, mark)} ${changeSentence(diff, change)}`];
   // One field of the Ehdr is told by its sentence.
@@ -64,7 +69,7 @@ function sumLine(diff: HeaderDiff): string {
 }
 
 /** Lines without trailing newline. */
-export function diffText(before: DiffInput, after: DiffInput, diff: HeaderDiff, paint: Paint): string {
+export function diffText(before: DiffInput, after: DiffInput, diff: HeaderDiff, paint: Paint = PLAIN): string {
   if (diff.changes.length === 0) return `no difference: ${plural(after.side.header.phnum, 'program header')}`;
   const width = Math.max(before.input.length, after.input.length);
   const lines = [paint('strong', inputLine('---', before, width)), paint('strong', inputLine('+++', after, width))];

@@ -1,14 +1,14 @@
 // kdumpscope/diff@1: what two headers differ in, as JSON. The shape is public: resources/schema/diff-1.schema.json.
-import { hex } from '../core/address/u64';
-import { changeFlow } from '../core/diff/change-flow';
-import { changeSentence } from '../core/diff/change-words';
-import { changeFields } from '../core/diff/field-changes';
-import { SIDE } from '../core/diff/header-diff';
-import type { Change, FieldAt, HeaderDiff, HeaderSide, HeaderTail } from '../core/diff/header-diff';
-import { rangeCount, totalBytes } from '../core/range/range-set';
-import type { RangeSet } from '../core/range/range-set';
-import { jsonBytes } from './check-json';
-import type { JsonBytes } from './check-json';
+import { jsonBytes } from '../address/json-bytes';
+import type { JsonBytes } from '../address/json-bytes';
+import { hex } from '../address/u64';
+import { changeFlow } from './change-flow';
+import { changeSentence } from './change-words';
+import { changeFields } from './field-changes';
+import { SIDE } from './header-diff';
+import type { Change, FieldAt, HeaderDiff, HeaderSide, HeaderTail } from './header-diff';
+import { rangeCount, totalBytes } from '../range/range-set';
+import type { RangeSet } from '../range/range-set';
 
 /** One of the two headers, as it was asked for. */
 export interface DiffInput {
@@ -121,6 +121,13 @@ function changeJson(diff: HeaderDiff, change: Change, bytes: ChangeJson['bytes']
     bytes,
     message: changeSentence(diff, change),
   };
+}
+
+/** One change alone. */
+export function oneChangeJson(diff: HeaderDiff, index: number): ChangeJson | undefined {
+  const change = diff.changes[index];
+  const bytes = spansByChange(diff)[index];
+  return change === undefined || bytes === undefined ? undefined : changeJson(diff, change, bytes);
 }
 
 /** A diff as plain JSON values. */
