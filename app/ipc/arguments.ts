@@ -1,6 +1,7 @@
 // The shape of every request's arguments. What does not fit is refused before any code of ours sees it.
 import path from 'node:path';
 import { z } from 'zod';
+import { settingsSchema } from '../store/settings';
 import { MAX_PAGE_BYTES, type Channel, type RequestArgs } from './contract';
 
 const task = z.string().regex(/^[\w-]{1,64}$/);
@@ -28,7 +29,7 @@ type Schemas = { readonly [C in Channel]: z.ZodType<RequestArgs<C>> };
 export const argumentSchemas: Schemas = {
   'app:info': z.tuple([]),
   'settings:get': z.tuple([]),
-  'settings:set': z.tuple([z.strictObject({ theme: z.enum(['system', 'light', 'dark', 'contrast']) })]),
+  'settings:set': z.tuple([settingsSchema]),
   'library:list': z.tuple([]),
   'library:import': z.tuple([z.array(absolutePath).min(1).max(10_000), task]),
   'library:open': z.tuple([storedId, task]),

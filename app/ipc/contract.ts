@@ -45,6 +45,8 @@ export interface AppInfo {
 
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark' | 'contrast';
+  /** Pixels of each pane the user sized, by the name of its splitter; 0 is collapsed. */
+  readonly panes: Readonly<Record<string, number>>;
 }
 
 export interface EvidencePage {

@@ -3,10 +3,19 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from './json-file';
 
-export const settingsSchema = z.strictObject({ theme: z.enum(['system', 'light', 'dark', 'contrast']) });
+const MOST_PANES = 64;
+const panes = z
+  .record(z.string().regex(/^[a-z][a-z-]{0,39}$/), z.number().int().min(0).max(20_000))
+  .refine((sizes) => Object.keys(sizes).length <= MOST_PANES);
+
+/** Settings written before panes could be sized have no `panes`. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  panes: panes.default({}),
+});
 export type StoredSettings = z.infer<typeof settingsSchema>;
 
-const DEFAULTS: StoredSettings = { theme: 'system' };
+const DEFAULTS: StoredSettings = { theme: 'system', panes: {} };
 
 const settingsFile = (folder: string): string => path.join(folder, 'settings.json');
 

@@ -1,4 +1,4 @@
-// The user's settings; the theme is put on <html data-theme>.
+// The user's settings as the main process keeps them; the theme is put on <html data-theme>.
 import { useMediaQuery } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, watchEffect } from 'vue';
@@ -10,6 +10,7 @@ const THEME_ORDER: readonly ThemeName[] = ['system', 'light', 'dark', 'contrast'
 
 export const useSettings = defineStore('settings', () => {
   const theme = ref<ThemeName>('system');
+  const panes = ref<Settings['panes']>({});
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)');
   const painted = computed(() => {
     if (theme.value !== 'system') return theme.value;
@@ -21,12 +22,18 @@ export const useSettings = defineStore('settings', () => {
 
   async function load(): Promise<void> {
     const answer = await request('settings:get');
-    if (answer.ok) theme.value = answer.value.theme;
+    if (!answer.ok) return;
+    theme.value = answer.value.theme;
+    panes.value = answer.value.panes;
+  }
+
+  async function save(): Promise<void> {
+    await request('settings:set', { theme: theme.value, panes: { ...panes.value } });
   }
 
   async function setTheme(next: ThemeName): Promise<void> {
     theme.value = next;
-    await request('settings:set', { theme: next });
+    await save();
   }
 
   /** The next theme in the order system, light, dark, high contrast. */
@@ -34,5 +41,5 @@ export const useSettings = defineStore('settings', () => {
     await setTheme(THEME_ORDER[(THEME_ORDER.indexOf(theme.value) + 1) % THEME_ORDER.length] ?? 'system');
   }
 
-  return { theme, painted, load, setTheme, cycleTheme };
+  return { theme, panes, painted, load, save, setTheme, cycleTheme };
 });
