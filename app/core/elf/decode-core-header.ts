@@ -1,7 +1,7 @@
 // Decodes an ELF core header of any class, byte order, e_phoff and length. Permissive reads what can be read and lists
 // what is wrong; strict refuses whatever a capture kernel would refuse or misread (fs/proc/vmcore.c, Linux 6.12).
 import { hex } from '../address/u64';
-import { PN_XNUM, PT_NOTE } from './core-header';
+import { PN_XNUM, PT_LOAD, PT_NOTE } from './core-header';
 import type { CoreHeader, Ehdr, HeaderIssue, PhdrTable } from './core-header';
 import { decodeEhdr } from './decode-ehdr';
 import { decodePhdrs, phdrRun } from './decode-phdrs';
@@ -16,64 +16,87 @@ export interface DecodeOptions {
   readonly mode?: 'strict' | 'permissive';
 }
 
-/** Decodes `bytes`; permissive unless told otherwise. Never throws, and never reads more than once over the bytes. */
-export function decodeCoreHeader(bytes: Uint8Array, options: DecodeOptions = {}): DecodeResult {
-  const view = viewOf(bytes);
-  const start = decodeEhdr(view);
-  if (!start.ok) return start;
-  const header = decodeTable(bytes, view, start.ehdr);
-  const [issue] = header.issues;
-  if (options.mode === 'strict' && issue !== undefined) return { ok: false, issue };
-  return { ok: true, header };
+/** A part of the bytes, asked for by its place. */
+interface Slice {
+  readonly offset: number;
+  readonly length: number;
 }
 
-function decodeTable(bytes: Uint8Array, view: DataView, ehdr: Ehdr): CoreHeader {
+/** A table longer than this is cut short: 1.1 million program headers. */
+const MAX_TABLE_BYTES = 64 * 1024 * 1024;
+
+/** Decodes `bytes`; permissive unless told otherwise. Never throws, and never reads more than once over the bytes. */
+export function decodeCoreHeader(bytes: Uint8Array, options: DecodeOptions = {}): DecodeResult {
+  const slices = coreHeaderSlices(bytes.length, bytes.length);
+  let step = slices.next();
+  while (step.done !== true) {
+    const { offset, length } = step.value;
+    step = slices.next(bytes.subarray(offset, offset + length));
+  }
+  if (!step.value.ok) return step.value;
+  const { header } = step.value;
+  const [issue] = header.issues;
+  if (options.mode === 'strict' && issue !== undefined) return { ok: false, issue };
+  const staleOffset = isDumpFile(header.phdrs) ? undefined : firstNonZero(bytes, header.bytesUsed);
+  return { ok: true, header: staleOffset === undefined ? header : { ...header, staleOffset } };
+}
+
+/**
+ * Decodes the header of a file of `byteLength` bytes by asking for its parts, wherever they lie. An answer is short at
+ * the end of the file. Permissive; knows nothing of stale bytes behind the table.
+ */
+export function* coreHeaderSlices(
+  byteLength: number,
+  maxTableBytes = MAX_TABLE_BYTES,
+): Generator<Slice, DecodeResult, Uint8Array> {
+  const start = decodeEhdr(viewOf(yield { offset: 0, length: EHDR_LAYOUT[64].size }));
+  if (!start.ok) return start;
+  const { ehdr } = start;
   const { size, fields } = EHDR_LAYOUT[ehdr.class];
   const issues = checkEhdr(ehdr);
-  const count = resolvePhnum(view, ehdr, issues);
+  const count = yield* resolvePhnum(byteLength, ehdr, issues);
   const entry = PHDR_LAYOUT[ehdr.class].size;
   const fail = (offset: number, message: string): void => void issues.push({ offset, message, fatal: true });
 
-  const reachable = ehdr.phoff <= BigInt(view.byteLength);
+  const reachable = ehdr.phoff <= BigInt(byteLength);
   if (count.phnum > 0 && !reachable) {
-    fail(fields.e_phoff.offset, `e_phoff is ${hex(ehdr.phoff)}, past the end of the ${view.byteLength} bytes`);
+    fail(fields.e_phoff.offset, `e_phoff is ${hex(ehdr.phoff)}, past the end of the ${byteLength} bytes`);
   }
   if (count.phnum > 0 && ehdr.phentsize < entry) {
     fail(fields.e_phentsize.offset, `e_phentsize is ${ehdr.phentsize}: a program header has ${entry} bytes`);
   }
   const run = phdrRun(ehdr, reachable ? Number(ehdr.phoff) : size, count.phnum);
-  const phdrs = decodePhdrs(view, reachable ? run : { ...run, count: 0 });
+  const tableBytes = reachable ? Math.min(run.count * run.stride, byteLength - run.offset, maxTableBytes) : 0;
+  const table = viewOf(tableBytes > 0 ? yield { offset: run.offset, length: tableBytes } : new Uint8Array(0));
+  const phdrs = decodePhdrs(table, { ...run, offset: 0 });
   if (reachable && ehdr.phentsize >= entry && phdrs.length < count.phnum) {
-    const broken = Math.min(run.offset + phdrs.length * run.stride, view.byteLength);
+    const broken = Math.min(run.offset + phdrs.length * run.stride, byteLength);
     fail(broken, `the table is cut short: ${phdrs.length} of ${count.phnum} program headers are whole`);
   }
   issues.push(...checkPhdrs(phdrs, run));
 
   const tableEnd = reachable ? run.offset + count.phnum * run.stride : size;
   const bytesUsed = count.phnum === 0 ? size : Math.max(tableEnd, count.end, size);
-  const staleOffset = isDumpFile(phdrs) ? undefined : firstNonZero(bytes, bytesUsed);
-  return {
-    ehdr,
-    phnum: count.phnum,
-    phdrs,
-    bytesUsed,
-    ...(staleOffset === undefined ? {} : { staleOffset }),
-    issues,
-  };
+  return { ok: true, header: { ehdr, phnum: count.phnum, phdrs, bytesUsed, issues } };
 }
 
 /** The number of program headers; with PN_XNUM it stands in sh_info of section 0, which `end` is the end of. */
-function resolvePhnum(view: DataView, ehdr: Ehdr, issues: HeaderIssue[]): { phnum: number; end: number } {
+function* resolvePhnum(
+  byteLength: number,
+  ehdr: Ehdr,
+  issues: HeaderIssue[],
+): Generator<Slice, { phnum: number; end: number }, Uint8Array> {
   if (ehdr.phnum !== PN_XNUM || ehdr.shoff === 0n) return { phnum: ehdr.phnum, end: 0 };
   const { size, fields } = SHDR_LAYOUT[ehdr.class];
-  if (ehdr.shoff + BigInt(size) > BigInt(view.byteLength)) {
-    const { offset } = EHDR_LAYOUT[ehdr.class].fields.e_shoff;
-    const message = `e_phnum is PN_XNUM, but section 0 at e_shoff ${hex(ehdr.shoff)} is past the end of the ${view.byteLength} bytes`;
-    issues.push({ offset, message, fatal: false });
+  const offset = Number(ehdr.shoff);
+  const section = ehdr.shoff <= BigInt(byteLength) ? viewOf(yield { offset, length: size }) : undefined;
+  if (section === undefined || section.byteLength < size) {
+    const { offset: at } = EHDR_LAYOUT[ehdr.class].fields.e_shoff;
+    const message = `e_phnum is PN_XNUM, but section 0 at e_shoff ${hex(ehdr.shoff)} is past the end of the ${byteLength} bytes`;
+    issues.push({ offset: at, message, fatal: false });
     return { phnum: PN_XNUM, end: 0 };
   }
-  const offset = Number(ehdr.shoff);
-  const stated = readSmallField(view, offset, fields.sh_info, ehdr.order);
+  const stated = readSmallField(section, 0, fields.sh_info, ehdr.order);
   if (stated === 0) {
     issues.push({
       offset: offset + fields.sh_info.offset,
@@ -86,10 +109,14 @@ function resolvePhnum(view: DataView, ehdr: Ehdr, issues: HeaderIssue[]): { phnu
   return { phnum: stated, end: offset + size };
 }
 
-/** In memory a note's p_offset is its physical address; in a dump it is a place in the file, and p_paddr is 0. */
+/**
+ * In memory the p_offset of a note, or else of a load, is its physical address; in a dump it is a place in the file,
+ * and a note's p_paddr is 0.
+ */
 export function isDumpFile(phdrs: PhdrTable): boolean {
   const note = phdrs.types.indexOf(PT_NOTE);
-  return note >= 0 && phdrs.offsets[note] !== phdrs.paddrs[note];
+  const shown = note >= 0 ? note : phdrs.types.findIndex((type, i) => type === PT_LOAD && phdrs.filesizes[i] !== 0n);
+  return shown >= 0 && phdrs.offsets[shown] !== phdrs.paddrs[shown];
 }
 
 function firstNonZero(bytes: Uint8Array, from: number): number | undefined {
