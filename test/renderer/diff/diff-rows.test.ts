@@ -1,38 +1,16 @@
 // Rows and bytes of the diff view, on two small headers whose difference is known by construction.
 import { describe, expect, it } from 'vitest';
 import { diffHeaders } from '../../../app/core/diff/diff-headers';
-import type { HeaderSide } from '../../../app/core/diff/header-diff';
-import { PT_LOAD } from '../../../app/core/elf/core-header';
-import { decodeCoreHeader } from '../../../app/core/elf/decode-core-header';
-import { createCoreEhdr, encodeCoreHeader } from '../../../app/core/elf/encode-core-header';
 import { changeAtByte, fieldSpans } from '../../../renderer/src/components/diff/byte-index';
 import { createDiffRows, spansOfRow } from '../../../renderer/src/components/diff/diff-rows';
 import { overviewMarks } from '../../../renderer/src/components/diff/overview-marks';
 import { rowName } from '../../../renderer/src/components/diff/row-texts';
+import { headerOf } from './header-of';
 
 const MIB = 1n << 20n;
 /** An ELF64 header: 64 bytes of Ehdr, then 56 bytes each; p_memsz stands 40 bytes into an entry. */
 const MEMSZ_OF_SECOND = 64 + 56 + 40;
 
-function headerOf(loads: readonly (readonly [start: bigint, size: bigint])[]): HeaderSide {
-  const starts = BigUint64Array.from(loads, ([start]) => start);
-  const sizes = BigUint64Array.from(loads, ([, size]) => size);
-  const phdrs = {
-    length: loads.length,
-    types: new Uint32Array(loads.length).fill(PT_LOAD),
-    flags: new Uint32Array(loads.length).fill(7),
-    offsets: starts,
-    vaddrs: starts,
-    paddrs: starts,
-    filesizes: sizes,
-    memsizes: sizes,
-    aligns: new BigUint64Array(loads.length),
-  };
-  const bytes = encodeCoreHeader({ ehdr: createCoreEhdr(64, 'LE', 62, loads.length), phdrs });
-  const decoded = decodeCoreHeader(bytes);
-  if (!decoded.ok) throw new Error(decoded.issue.message);
-  return { bytes, header: decoded.header };
-}
 const diff = diffHeaders(
   headerOf([
     [0n, MIB],

@@ -51,3 +51,16 @@ export function rowOfOffset(rows: HexRows, offset: number): number {
   }
   return low - 1;
 }
+
+/** The row of an offset, with how far into the row it is: `3.5` is the middle of row 3. */
+export function scrollRowOf(rows: HexRows, offset: number): number {
+  const row = Math.max(0, rowOfOffset(rows, offset));
+  const inside = (offset - (rows.offsets[row] ?? 0)) / (rows.lengths[row] ?? 1);
+  return row + Math.min(1, Math.max(0, inside));
+}
+
+/** The offset at a row and a part of it: the inverse of scrollRowOf. */
+export function offsetOfScrollRow(rows: HexRows, scrollRow: number): number {
+  const row = Math.min(rows.offsets.length - 1, Math.max(0, Math.floor(scrollRow)));
+  return (rows.offsets[row] ?? 0) + (scrollRow - row) * (rows.lengths[row] ?? 0);
+}
