@@ -4,6 +4,8 @@ import { describeSelection, selectionJson, selectionLine } from '../selection/de
 import { MACHINE_SCREENS } from '../selection/selection';
 import { useAnnouncer } from '../stores/announcer';
 import { useDialogs } from '../stores/dialogs';
+import { useFind } from '../stores/find';
+import { useLayout } from '../stores/layout';
 import { useMachines } from '../stores/machines';
 import { useOpening } from '../stores/opening';
 import { useShown } from '../stores/shown';
@@ -13,6 +15,7 @@ import { useViewport } from '../stores/viewport';
 import { copyText } from './copy-text';
 import { focusNextPane } from './panes';
 import { diffCommands } from './diff-commands';
+import { mapLaneCommands } from './map-lane-commands';
 import { scenarioCommands } from './scenario-commands';
 import { timelineCommands } from './timeline-commands';
 import { summaryText } from './summary-text';
@@ -36,6 +39,9 @@ export function createCommands(): readonly Command[] {
   const hasMachine = (): boolean => machines.active !== undefined;
   const hasSelection = (): boolean => hasMachine() && machines.selection !== undefined;
   const dialogs = useDialogs();
+  const find = useFind();
+  const canFind = (): boolean => find.sources.length > 0;
+  const hasMatches = (): boolean => find.open && find.matches.length > 0;
 
   const screens = MACHINE_SCREENS.map((screen): Command => ({
     id: `screen.${screen}`,
@@ -66,6 +72,22 @@ export function createCommands(): readonly Command[] {
       title: 'Next theme: system, light, dark, high contrast',
       group: 'General',
       run: () => useSettings().cycleTheme(),
+    },
+    {
+      id: 'layout.reset',
+      title: 'Reset the sizes of all panes',
+      group: 'General',
+      run: () => useLayout().reset(),
+    },
+    { id: 'find', title: 'Find in this view', group: 'Find', keys: ['Ctrl+F'], when: canFind, run: () => find.show() },
+    { id: 'find.next', title: 'Next match', group: 'Find', keys: ['F3'], when: hasMatches, run: () => find.step(1) },
+    {
+      id: 'find.previous',
+      title: 'Previous match',
+      group: 'Find',
+      keys: ['Shift+F3'],
+      when: hasMatches,
+      run: () => find.step(-1),
     },
     { id: 'open.files', title: 'Open files…', group: 'Open', keys: ['Ctrl+O'], run: () => opening.choose('files') },
     {
@@ -202,7 +224,15 @@ function mapCommands(hasMachine: () => boolean): Command[] {
       when: onMap,
       run: () => viewport.nextUnit(),
     },
-    { id: 'map.scale', title: 'Folded or linear scale', group: 'Map', when: onMap, run: () => viewport.toggleMode() },
+    {
+      id: 'map.scale',
+      title: 'Next scale: folded, linear, log',
+      group: 'Map',
+      keys: ['l'],
+      when: onMap,
+      run: () => viewport.nextMode(),
+    },
+    ...mapLaneCommands(onMap),
   ];
 }
 

@@ -10,7 +10,7 @@ export function useHotkeys(commands: readonly Command[]): void {
   useEventListener(window, 'keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || dialogs.open !== undefined) return;
     const chord = chordOf(event);
-    if (isTextField(event.target) && (!/^(Ctrl|Alt|F\d)/.test(chord) || chord === 'Ctrl+c')) return;
+    if (isTextField(event.target) && (!/^(Ctrl|Alt|(Shift\+)?F\d)/.test(chord) || chord === 'Ctrl+c')) return;
     if (event.target instanceof Element && event.target.closest('[role="menu"]') !== null) return;
     const command = commandFor(commands, chord);
     if (command === undefined) return;
