@@ -13,8 +13,11 @@ import { defaultSides, headerOf, inputOf, sideOf, sideOptions } from '../compone
 import type { Instant } from '../components/diff/side-options';
 import { useAnnouncer } from './announcer';
 import { useComparison } from './compare';
+import { request } from '../api/client';
 import { useMachines } from './machines';
+import { useOpening } from './opening';
 import { useRuns } from './run';
+import { useTasks } from './tasks';
 
 export type DiffMode = 'fields' | 'bytes' | 'both';
 
@@ -35,6 +38,8 @@ export const useDiff = defineStore('diff', () => {
   const runs = useRuns();
   const comparison = useComparison();
   const announcer = useAnnouncer();
+  const opening = useOpening();
+  const tasks = useTasks();
   const chosen = shallowRef<ReadonlyMap<string, Partial<Record<SideName, string>>>>(new Map());
   const mode = ref<DiffMode>('both');
   const onlyDifferences = ref(true);
@@ -106,9 +111,32 @@ export const useDiff = defineStore('diff', () => {
     goTo(0);
   }
 
-  function choose(side: SideName, key: string): void {
-    const id = machines.active?.id;
+  function choose(side: SideName, key: string, id = machines.active?.id): void {
     if (id !== undefined) chosen.value = new Map(chosen.value).set(id, { ...chosen.value.get(id), [side]: key });
+  }
+
+  /** Reads files as one machine and puts its header on a side of the snapshot that is shown now. */
+  async function importSide(side: SideName, paths: readonly string[]): Promise<void> {
+    const id = machines.active?.id;
+    const view = await opening.importBeside(paths);
+    if (view === undefined) return;
+    if (view.header === undefined) {
+      tasks.fail(`Compare ${view.title}`, {
+        code: 'unusable',
+        message: 'There is no elfcorehdr in it that could be read: nothing to compare.',
+        hint: 'Give a capture of a machine with kdump loaded, or an elfcorehdr itself.',
+      });
+      return;
+    }
+    choose(side, view.id === id ? 'captured' : `snapshot:${view.id}`, id);
+    announcer.say(`${view.title} stands ${side === 'before' ? 'before' : 'after'}`);
+  }
+
+  /** Asks for files and puts their header on a side. */
+  async function openSide(side: SideName): Promise<void> {
+    const answer = await request('dialog:open', 'files');
+    if (answer.ok) await importSide(side, answer.value);
+    else tasks.fail('Open files', answer.error);
   }
 
   /** Compares two headers that another view names. */
@@ -199,6 +227,8 @@ export const useDiff = defineStore('diff', () => {
     hovered,
     adopt,
     choose,
+    importSide,
+    openSide,
     compareSides,
     swap,
     selectRow,

@@ -88,7 +88,10 @@ export function sideText(diff: HeaderDiff, side: SideName, row: DiffRow): ValueT
 /** Name of the row for a screen reader; says "changed" of what is. */
 export function rowName(diff: HeaderDiff, row: DiffRow): string {
   const title = rowTitle(diff, row);
-  if (row.sort === 'change') return `${diff.changes[row.change]?.kind ?? ''}, changed: ${title}`;
+  if (row.sort === 'change') {
+    const kind = diff.changes[row.change]?.kind ?? 'changed';
+    return `${kind === 'changed' ? kind : `${kind}, changed`}: ${title}`;
+  }
   if (row.sort !== 'field') return row.sort === 'same' ? `${title}, the same` : title;
   const { differs } = row.field;
   const before = sideText(diff, 'before', row).value;
