@@ -1,9 +1,11 @@
-// Address to pixel and back for the map, linear or with long gaps folded to a break of fixed width.
+// Address to pixel and back for the map: linear, with long gaps folded to a break of fixed width, or by octaves (log).
 // Strictly monotone piecewise linear: bigint up to the subtraction, floating point only inside one piece, so the
 // highest zoom does not jitter. Two occupied ranges never end up on one another: a fold keeps its own pixels.
 import type { RangeSet } from '../range/range-set';
 import { rangeCount } from '../range/range-set';
 import { foldClusters } from './fold-clusters';
+import { cutOctaves, octaveTicks } from './octaves';
+import type { Piece, ScaleTick } from './scale-piece';
 import { U64_MAX } from './u64';
 
 export interface AddressWindow {
@@ -12,9 +14,13 @@ export interface AddressWindow {
   readonly last: bigint;
 }
 
+/** `log`: every doubling of the address has the same width. Sizes cannot be compared by eye: for an overview only. */
+export const SCALE_MODES = ['folded', 'linear', 'log'] as const;
+export type ScaleMode = (typeof SCALE_MODES)[number];
+
 export interface AddressScaleOptions {
   readonly occupied: RangeSet;
-  readonly mode: 'linear' | 'folded';
+  readonly mode: ScaleMode;
   readonly widthPx: number;
   /** Gaps longer than this fold. 1 GiB unless told otherwise. */
   readonly foldGapBytes?: bigint;
@@ -26,11 +32,6 @@ export interface AddressScaleOptions {
 export interface ScaleBreak extends AddressWindow {
   readonly startPx: number;
   readonly lastPx: number;
-}
-
-export interface ScaleTick {
-  readonly px: number;
-  readonly address: bigint;
 }
 
 export interface AddressScale {
@@ -46,15 +47,6 @@ export interface AddressScale {
   readonly window: AddressWindow;
 }
 
-/** A run of addresses on a run of pixels. */
-interface Piece {
-  readonly start: bigint;
-  readonly bytes: bigint;
-  readonly px: number;
-  readonly widthPx: number;
-  readonly folded: boolean;
-}
-
 const DEFAULT_FOLD_GAP = 1n << 30n;
 const FOLD_PX = 24;
 /** Folds together never take more than this share of the width. */
@@ -66,7 +58,7 @@ export function createAddressScale(options: AddressScaleOptions): AddressScale {
   const widthPx = Math.max(1, options.widthPx);
   const extent = extentOf(options.occupied);
   const window = validWindow(options.window) ?? extent;
-  const pieces = layOut(cut(options, window), widthPx);
+  const pieces = options.mode === 'log' ? cutOctaves(window, widthPx) : layOut(cut(options, window), widthPx);
   const breaks = pieces
     .filter((piece) => piece.folded)
     .map(({ start, bytes, px, widthPx: width }) => ({
@@ -79,7 +71,7 @@ export function createAddressScale(options: AddressScaleOptions): AddressScale {
     toPx: (address) => pixelOf(pieces, window, widthPx, address),
     toAddress: (px) => addressOf(pieces, window, widthPx, px),
     breaks,
-    ticks: (count) => ticksOf(pieces, widthPx, count),
+    ticks: (count) => (options.mode === 'log' ? octaveTicks(pieces, widthPx, count) : ticksOf(pieces, widthPx, count)),
     extent,
     window,
   };

@@ -14,8 +14,11 @@ export interface Box {
   readonly first: number;
 }
 
+/** Rows in address order; `reach` is the highest last up to each, which is `lasts` itself where rows are disjoint. */
+type DrawnRows = Pick<KindRows, 'starts' | 'lasts' | 'reach'>;
+
 /** Boxes from left to right. */
-export function laneBoxes(kind: KindRows, scale: AddressScale, widthPx: number): Box[] {
+export function laneBoxes(kind: DrawnRows, scale: AddressScale, widthPx: number): Box[] {
   const boxes: Box[] = [];
   const { window } = scale;
   let run: { x: number; right: number; count: number; first: number } | undefined;
@@ -54,7 +57,7 @@ export function laneBoxes(kind: KindRows, scale: AddressScale, widthPx: number):
 }
 
 /** The next row that is not wholly within the same pixel. */
-function skipTo(kind: KindRows, scale: AddressScale, i: number, left: number): number {
+function skipTo(kind: DrawnRows, scale: AddressScale, i: number, left: number): number {
   const beyond = scale.toAddress(left + 1);
   const following = kind.starts[i + 1];
   if (following === undefined || following >= beyond) return i + 1;

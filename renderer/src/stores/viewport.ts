@@ -2,8 +2,8 @@
 // in the pixels of the whole map, so that folded gaps do not swallow a zoom.
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { AddressScale, AddressWindow } from '../../../app/core/address/address-scale';
-import { createAddressScale } from '../../../app/core/address/address-scale';
+import type { AddressScale, AddressWindow, ScaleMode } from '../../../app/core/address/address-scale';
+import { SCALE_MODES, createAddressScale } from '../../../app/core/address/address-scale';
 import type { RangeSet } from '../../../app/core/range/range-set';
 import { rangesFromPairs, totalBytes, unionRanges } from '../../../app/core/range/range-set';
 import { runRanges } from '../../../app/core/timeline/instant-view';
@@ -15,6 +15,14 @@ import { useMachines } from './machines';
 import { useRuns } from './run';
 import { useShown } from './shown';
 
+export interface ViewportOptions {
+  /** Absent: everything. */
+  readonly window?: AddressWindow;
+  readonly mode: ScaleMode;
+  readonly unit: AddressUnit;
+}
+
+const DEFAULT_VIEWPORT: ViewportOptions = { mode: 'folded', unit: 'hex' };
 const MIN_WINDOW_BYTES = 256n;
 const MIN_FOLD_BYTES = 16n << 20n;
 /** A gap folds when it is longer than this share of what is occupied. */
@@ -25,9 +33,7 @@ export const useViewport = defineStore('viewport', () => {
   const machines = useMachines();
   const runs = useRuns();
   const shown = useShown();
-  const mode = ref<'folded' | 'linear'>('folded');
-  const unit = ref<AddressUnit>('hex');
-  const windows = shallowRef<ReadonlyMap<string, AddressWindow>>(new Map());
+  const byId = shallowRef<ReadonlyMap<string, ViewportOptions>>(new Map());
   const widthPx = ref(1000);
 
   const observed = computed(() => (machines.active === undefined ? NOTHING : occupiedRanges(machines.active)));
@@ -40,13 +46,16 @@ export const useViewport = defineStore('viewport', () => {
     const gap = totalBytes(occupied.value) / FOLD_SHARE;
     return gap > MIN_FOLD_BYTES ? gap : MIN_FOLD_BYTES;
   });
-  const window = computed(() => windows.value.get(machines.active?.id ?? ''));
+  const options = computed(() => byId.value.get(machines.active?.id ?? '') ?? DEFAULT_VIEWPORT);
+  const window = computed(() => options.value.window);
+  const mode = computed(() => options.value.mode);
+  const unit = computed(() => options.value.unit);
 
   /** The whole map on so many pixels. */
-  function wholeScale(width = widthPx.value): AddressScale {
+  function wholeScale(width = widthPx.value, as = mode.value): AddressScale {
     return createAddressScale({
       occupied: occupied.value,
-      mode: mode.value,
+      mode: as,
       widthPx: width,
       foldGapBytes: foldGapBytes.value,
     });
@@ -64,13 +73,21 @@ export const useViewport = defineStore('viewport', () => {
     });
   }
 
-  function setWindow(next: AddressWindow | undefined): void {
-    const id = machines.active?.id;
-    if (id === undefined) return;
-    const copy = new Map(windows.value);
+  /** How a snapshot is looked at; undefined: as one that was never looked at. */
+  function put(id: string, next: ViewportOptions | undefined): void {
+    const copy = new Map(byId.value);
     if (next === undefined) copy.delete(id);
     else copy.set(id, next);
-    windows.value = copy;
+    byId.value = copy;
+  }
+
+  function change(part: Partial<ViewportOptions>): void {
+    if (machines.active !== undefined) put(machines.active.id, { ...options.value, ...part });
+  }
+
+  function setWindow(next: AddressWindow | undefined): void {
+    const { window: _old, ...rest } = options.value;
+    if (machines.active !== undefined) put(machines.active.id, next === undefined ? rest : { ...rest, window: next });
   }
 
   function setWholePixels(from: number, to: number, whole: AddressScale): void {
@@ -143,14 +160,20 @@ export const useViewport = defineStore('viewport', () => {
 
   function nextUnit(): void {
     const units = possibleUnits(machines.active ?? {});
-    unit.value = units[(units.indexOf(unit.value) + 1) % units.length] ?? 'hex';
+    change({ unit: units[(units.indexOf(unit.value) + 1) % units.length] ?? 'hex' });
   }
 
-  function toggleMode(): void {
-    mode.value = mode.value === 'folded' ? 'linear' : 'folded';
+  function setMode(next: ScaleMode): void {
+    change({ mode: next });
+  }
+
+  function nextMode(): void {
+    setMode(SCALE_MODES[(SCALE_MODES.indexOf(mode.value) + 1) % SCALE_MODES.length] ?? 'folded');
   }
 
   return {
+    byId,
+    put,
     mode,
     unit,
     window,
@@ -165,7 +188,8 @@ export const useViewport = defineStore('viewport', () => {
     fitRange,
     fitSelectionOrAll,
     nextUnit,
-    toggleMode,
+    setMode,
+    nextMode,
   };
 });
 
