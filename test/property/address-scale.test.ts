@@ -1,7 +1,7 @@
 // Laws of the map's scale on random layouts: monotone, its own inverse, and no two occupied areas on one another.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAddressScale } from '../../app/core/address/address-scale';
+import { SCALE_MODES, createAddressScale } from '../../app/core/address/address-scale';
 import { U64_MAX } from '../../app/core/address/u64';
 import { rangesFromPairs } from '../../app/core/range/range-set';
 
@@ -20,7 +20,7 @@ const layout = fc
     }
     return rangesFromPairs(pairs);
   });
-const mode = fc.constantFrom('linear' as const, 'folded' as const);
+const mode = fc.constantFrom(...SCALE_MODES);
 const width = fc.integer({ min: 50, max: 4000 });
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 

@@ -77,6 +77,35 @@ describe('folded', () => {
   });
 });
 
+describe('log', () => {
+  const MIB = 1n << 20n;
+  const scale = createAddressScale({ occupied: rangesFromPairs([[0n, 8n * MIB - 1n]]), mode: 'log', widthPx: 400 });
+  test('every doubling has the width of the first mebibyte', () => {
+    // 0 to 1 MiB, 1 to 2, 2 to 4, 4 to 8: four octaves on 400 pixels.
+    expect([0n, 1n, 2n, 4n, 8n].map((mib) => scale.toPx(mib * MIB))).toEqual([0, 100, 200, 300, 400]);
+    expect(scale.toPx(3n * MIB)).toBe(250);
+    expect(scale.toAddress(350)).toBe(6n * MIB);
+    expect(scale.breaks).toEqual([]);
+  });
+  test('ticks stand at powers of two, and between them where few are in sight', () => {
+    expect(scale.ticks(4).map(({ address, px }) => [address / MIB, px])).toEqual([
+      [0n, 0],
+      [1n, 100],
+      [2n, 200],
+      [4n, 300],
+    ]);
+    const window = { start: 4n * MIB, last: 8n * MIB - 1n };
+    const inside = createAddressScale({ occupied: twoAreas, mode: 'log', widthPx: 400, window });
+    expect(inside.ticks(4).map(({ address }) => address / MIB)).toEqual([4n, 5n, 6n, 7n]);
+  });
+  test('half an octave in sight keeps half its pixels; the top of the address space is one octave', () => {
+    const window = { start: 1n << 62n, last: (1n << 63n) + (1n << 62n) - 1n };
+    const top = createAddressScale({ occupied: rangesFromPairs([[0n, U64_MAX]]), mode: 'log', widthPx: 300, window });
+    expect(top.toPx(1n << 63n)).toBe(200);
+    expect(top.toPx(window.last + 1n)).toBe(300);
+  });
+});
+
 describe('edges', () => {
   test('deep zoom at the top of the address space keeps single bytes apart', () => {
     const occupied = rangesFromPairs([[0n, U64_MAX]]);
