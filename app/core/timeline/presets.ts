@@ -1,10 +1,12 @@
 // Scenarios that make sense on the opened machine, made from its own blocks, RAM ranges and CPUs. Suggestions only: the
 // simulated kernel still decides whether it obeys.
 import { sizeText } from '../address/size-text';
-import { hex } from '../address/u64';
+import { hex, hexGrouped } from '../address/u64';
 import type { ScenarioInput } from '../view/run-view';
-import { RANGE_KINDS } from '../view/snapshot-view';
+import { PHDR_ROLES, RANGE_KINDS } from '../view/snapshot-view';
 import type { Lane, LaneId, SnapshotView } from '../view/snapshot-view';
+import { hotplugFrom, nextFree, overlapOf, systemRam, X86_HOTPLUG_FROM } from './free-place';
+import type { Place } from './free-place';
 
 export interface Preset {
   readonly id: string;
@@ -15,8 +17,6 @@ export interface Preset {
 }
 
 const GIB = 1n << 30n;
-/** x86 machines map PCI below 4 GiB: RAM added by hotplug stands above. */
-const X86_HOTPLUG_FROM = 4n * GIB;
 
 /** Presets in the order of use; empty where the evidence has neither RAM nor blocks. */
 export function machinePresets(view: SnapshotView): readonly Preset[] {
@@ -38,14 +38,11 @@ function isPower(view: SnapshotView): boolean {
 
 /** Where the next DIMM would go: after the highest RAM, aligned to its size. */
 function freePlace(view: SnapshotView, size: bigint): bigint | undefined {
-  const ram = laneOf(view, 'iomem');
-  let last: bigint | undefined;
-  ram?.lasts.forEach((value) => {
-    if (last === undefined || value > last) last = value;
-  });
-  if (last === undefined) return undefined;
-  const after = ((last + size) / size) * size;
-  return !isPower(view) && after < X86_HOTPLUG_FROM ? X86_HOTPLUG_FROM : after;
+  const ram = systemRam(view);
+  if (ram.length === 0) return undefined;
+  const top = ram.reduce((max, { last }) => (last > max ? last : max), 0n) + 1n;
+  const from = hotplugFrom(view);
+  return nextFree(top > from ? top : from, size, size, ram);
 }
 
 function dimmPresets(view: SnapshotView): Preset[] {
@@ -56,8 +53,9 @@ function dimmPresets(view: SnapshotView): Preset[] {
   if (start === undefined) return [];
   const at = range(start, size);
   const thing = isPower(view) ? 'an LMB' : 'a DIMM';
-  // Power brings a new LMB online itself; elsewhere somebody has to.
-  const add = isPower(view) ? [`memory.add:${at}`] : [`memory.add:${at}`, `memory.online:${at}`];
+  // Power brings a new LMB online itself; elsewhere somebody has to, unless the kernel is told to.
+  const itself = isPower(view) || view.autoOnline === true;
+  const add = itself ? [`memory.add:${at}`] : [`memory.add:${at}`, `memory.online:${at}`];
   return [
     {
       id: 'dimm-round',
@@ -74,30 +72,73 @@ function dimmPresets(view: SnapshotView): Preset[] {
   ];
 }
 
-/** The highest block that is online. */
+/** Ranges whose blocks cannot go offline: the crashkernel reservation and the kernel's own image. */
+function pinned(view: SnapshotView): readonly Place[] {
+  const places: Place[] = [];
+  const reserved = laneOf(view, 'reserved');
+  reserved?.starts.forEach((start, i) => places.push({ start, last: reserved.lasts[i] ?? start }));
+  const { header } = view;
+  header?.roles.forEach((role, i) => {
+    const start = header.decoded.phdrs.paddrs[i] ?? 0n;
+    const size = header.decoded.phdrs.memsizes[i] ?? 0n;
+    if (PHDR_ROLES[role] === 'kernel-text' && size > 0n) places.push({ start, last: start + size - 1n });
+  });
+  return places;
+}
+
+/** The highest block that is online and holds nothing that keeps it so. */
 function lastOnlineBlock(view: SnapshotView): bigint | undefined {
   const lane = laneOf(view, 'blocks');
   const size = view.blockSizeBytes;
   if (lane === undefined || size === undefined) return undefined;
   const online = RANGE_KINDS.indexOf('online');
-  const row = lane.kinds.lastIndexOf(online);
-  const last = lane.lasts[row];
-  return last === undefined ? undefined : (last + 1n) / size - 1n;
+  const stuck = pinned(view);
+  for (let row = lane.starts.length - 1; row >= 0; row -= 1) {
+    if (lane.kinds[row] !== online) continue;
+    const first = lane.starts[row] ?? 0n;
+    for (let at = (lane.lasts[row] ?? first) + 1n - size; at >= first; at -= size) {
+      if (overlapOf({ start: at, last: at + size - 1n }, stuck) === undefined) return at / size;
+    }
+  }
+  return undefined;
+}
+
+/** What can be taken away as a whole: an LMB, the last block of virtio-mem, or the last DIMM, which ACPI ejects whole. */
+function removable(view: SnapshotView, block: bigint, size: bigint): { title: string; at: string } | undefined {
+  const last = range(block * size, size);
+  if (isPower(view)) return { title: 'Remove its last LMB', at: last };
+  const ram = laneOf(view, 'iomem');
+  const row = (ram?.starts.length ?? 0) - 1;
+  const start = ram?.starts[row];
+  const end = ram?.lasts[row];
+  if (start === undefined || end === undefined) return undefined;
+  if (ram?.names[row]?.includes('virtio_mem') === true) return { title: 'Take away its last memory block', at: last };
+  // What stands below 4 GiB was there at boot: no device that could be ejected is known for it.
+  const whole = start >= X86_HOTPLUG_FROM && start % size === 0n && (end + 1n) % size === 0n;
+  const free = overlapOf({ start, last: end }, pinned(view)) === undefined;
+  return whole && free
+    ? { title: `Pull the DIMM at ${hexGrouped(start)}`, at: range(start, end - start + 1n) }
+    : undefined;
 }
 
 function blockPresets(view: SnapshotView): Preset[] {
   const block = lastOnlineBlock(view);
   const size = view.blockSizeBytes;
   if (block === undefined || size === undefined) return [];
-  const at = range(block * size, size);
-  const remove = isPower(view) ? [`memory.remove:${at}`] : [`memory.offline:memory${block}`, `memory.remove:${at}`];
+  const gone = removable(view, block, size);
+  const remove: Preset[] =
+    gone === undefined
+      ? []
+      : [
+          {
+            id: 'block-remove',
+            title: gone.title,
+            why: 'Does the removed memory leave the header?',
+            scenario: scenario([`memory.remove:${gone.at}`]),
+          },
+        ];
   return [
-    {
-      id: 'block-remove',
-      title: isPower(view) ? 'Remove its last LMB' : 'Take away its last memory block',
-      why: 'Does the removed memory leave the header?',
-      scenario: scenario(remove),
-    },
+    ...remove,
     {
       id: 'block-flap',
       title: `Memory block ${block} offline and online again`,
@@ -122,10 +163,8 @@ function seedPreset(view: SnapshotView): Preset[] {
 }
 
 function cpuPresets(view: SnapshotView): Preset[] {
-  let cpu = 0;
-  view.header?.cpus.forEach((value) => {
-    if (value > cpu) cpu = value;
-  });
+  // Notes of a header are of possible CPUs, and one that is not there cannot go offline.
+  const cpu = view.onlineCpus?.at(-1) ?? 0;
   if (cpu === 0) return [];
   return [
     {

@@ -45,6 +45,8 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
     ...(machine.platform ? { platform: machine.platform.value } : {}),
     ...(machine.memoryBlocks ? { blockSizeBytes: machine.memoryBlocks.blockSizeBytes.value } : {}),
     ...(page === undefined ? {} : { pageSizeBytes: page }),
+    ...(machine.cpus.online ? { onlineCpus: machine.cpus.online.value } : {}),
+    ...(machine.autoOnlineBlocks ? { autoOnline: machine.autoOnlineBlocks.value !== 'offline' } : {}),
     judgement,
     lanes: buildLanes(machine, judgement),
     ...(header ? { header } : {}),

@@ -83,6 +83,10 @@ export interface SnapshotView {
   /** sysfs memory block size; undefined where the evidence lacks it. */
   readonly blockSizeBytes?: bigint;
   readonly pageSizeBytes?: number;
+  /** Ascending; undefined where the evidence lacks them. */
+  readonly onlineCpus?: readonly number[];
+  /** New memory blocks go online without anybody asking; undefined where the evidence does not tell. */
+  readonly autoOnline?: boolean;
   readonly judgement: Judgement;
   readonly lanes: readonly Lane[];
   readonly header?: HeaderView;
