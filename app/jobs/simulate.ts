@@ -7,6 +7,7 @@ import { DESIGNS } from '../sim/designs/index';
 import { createProfile, runScenario } from '../sim/scenario/run-scenario';
 import { parseScenario } from '../sim/scenario/scenario';
 import { buildRunView } from '../sim/view/build-run-view';
+import { snapshotFolder } from '../store/library';
 import { simulateCommandLine } from './command-line';
 import { judgeEvidence } from './examine';
 import type { Source } from './jobs';
@@ -24,8 +25,9 @@ async function machineOf(source: Source): Promise<IpcResult<Machine>> {
   return { ok: true, value: machine };
 }
 
-/** What the command line calls the snapshot. The library keeps no archive a command could open. */
-const inputOf = (source: Source): string => (source.kind === 'sample' ? source.file : 'INPUT');
+/** What the command line calls the snapshot: a path that it opens. */
+const inputOf = (source: Source): string =>
+  source.kind === 'sample' ? source.file : snapshotFolder(source.library, source.id);
 
 /** Simulates; a malformed scenario is refused with its field. */
 export async function simulateScenario(source: Source, input: ScenarioInput): Promise<IpcResult<RunView>> {

@@ -23,7 +23,9 @@ export interface BrokenEntry {
 export type SnapshotSummary = Omit<Manifest, 'schema' | 'id' | 'files'>;
 
 const snapshotsFolder = (library: string): string => path.join(library, 'snapshots');
-const manifestFile = (library: string, id: string): string => path.join(snapshotsFolder(library), id, 'manifest.json');
+/** The folder of a snapshot, whether there is one or not. */
+export const snapshotFolder = (library: string, id: string): string => path.join(snapshotsFolder(library), id);
+const manifestFile = (library: string, id: string): string => path.join(snapshotFolder(library, id), 'manifest.json');
 
 /** The id of a snapshot: a digest of every path and content, so the same evidence is the same entry. */
 export function snapshotId(files: readonly StoredFile[]): string {
