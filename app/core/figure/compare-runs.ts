@@ -37,7 +37,8 @@ export function verdictAt(run: RunView, step: number): InstantVerdict {
   return INSTANT_VERDICTS[run.verdicts[step] ?? 3] ?? 'unknown';
 }
 
-function detailAt(run: RunView, step: number): string {
+/** `missing 256 MiB`: what a panic after a step finds wrong; '' where nothing is or no dump comes. */
+export function detailAt(run: RunView, step: number): string {
   const found = run.findings[run.findingVersions[step] ?? -1];
   if (!found || verdictAt(run, step) === 'complete' || verdictAt(run, step) === 'not-armed') return '';
   return (['missing', 'phantom'] as const)

@@ -1,5 +1,7 @@
 // Where memory can be added: the kernel refuses a range that overlaps System RAM or is not whole memory blocks
 // (register_memory_resource, check_hotplug_memory_range, 6.12), so the next place that is both is what one wants.
+import { parseSize, sizeText } from '../address/size-text';
+import { hex, hexGrouped } from '../address/u64';
 import type { SnapshotView } from '../view/snapshot-view';
 
 export interface Place {
@@ -37,4 +39,57 @@ export function nextFree(from: bigint, size: bigint, align: bigint, taken: reado
 /** Lowest address at which the architecture has hotplugged RAM. */
 export function hotplugFrom(view: SnapshotView): bigint {
   return view.arch?.startsWith('ppc64') === true ? 0n : X86_HOTPLUG_FROM;
+}
+
+/** Why the kernel refuses to add a range, and the next one of its size that it takes. */
+export interface AddRefusal {
+  readonly reason: string;
+  /** START+SIZE. */
+  readonly free: string;
+}
+
+const RANGE = /^memory\.(add|remove):([^+]+)\+(.+)$/;
+
+function readRange(event: string): (Place & { readonly add: boolean; readonly size: bigint }) | undefined {
+  const found = RANGE.exec(event);
+  const start = parseSize(found?.[2] ?? '');
+  const size = parseSize(found?.[3] ?? '');
+  if (start === undefined || size === undefined || size === 0n) return undefined;
+  return { add: found?.[1] === 'add', start, last: start + size - 1n, size };
+}
+
+function refusalOf(view: SnapshotView, range: Place & { readonly size: bigint }, block: bigint, ram: readonly Place[]) {
+  const { start, last, size } = range;
+  const overlap = overlapOf({ start, last }, ram);
+  const whole = start % block === 0n && size % block === 0n;
+  if (overlap === undefined && whole) return undefined;
+  const bytes = alignUp(size, block);
+  const lowest = hotplugFrom(view);
+  const from = start > lowest ? start : lowest;
+  const reason =
+    overlap === undefined
+      ? `is not whole memory blocks of ${sizeText(block)}`
+      : `overlaps System RAM ${hexGrouped(overlap.start)}–${hexGrouped(overlap.last)}`;
+  return { reason, free: `${hex(nextFree(from, bytes, block, ram))}+${sizeText(bytes)}` };
+}
+
+/**
+ * What the kernel will refuse of the events that add memory, by their order: what one adds is in the way of the next,
+ * what one removes no more. Events as scenarios have them; one entry per event.
+ */
+export function addRefusals(view: SnapshotView, events: readonly string[]): readonly (AddRefusal | undefined)[] {
+  const block = view.blockSizeBytes;
+  if (block === undefined) return events.map(() => undefined);
+  let ram = systemRam(view);
+  return events.map((event) => {
+    const range = readRange(event);
+    if (range === undefined) return undefined;
+    if (!range.add) {
+      ram = ram.filter(({ start, last }) => start < range.start || last > range.last);
+      return undefined;
+    }
+    const refusal = refusalOf(view, range, block, ram);
+    if (refusal === undefined) ram = [...ram, range];
+    return refusal;
+  });
 }

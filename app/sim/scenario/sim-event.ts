@@ -1,4 +1,5 @@
 // Events of a scenario and their text form: `memory.add:0x100000000+1G`, `cpu.online:2`, `kdump.load:file`, `panic`.
+import { parseSize } from '../../core/address/size-text';
 import type { LoadKind } from '../kernel/kdump-load';
 import type { MemRange } from '../headers/mem-range';
 
@@ -15,21 +16,12 @@ export interface EventError {
   readonly message: string;
 }
 
-const UNITS: Readonly<Record<string, bigint>> = { '': 1n, K: 1n << 10n, M: 1n << 20n, G: 1n << 30n, T: 1n << 40n };
 const U64_LAST = 0xffffffffffffffffn;
-
-/** `0x…`, decimal, or either with K, M, G, T. */
-export function parseAmount(text: string): bigint | undefined {
-  const m = /^(0x[0-9a-f]{1,16}|[0-9]{1,20})([KMGT]?)$/i.exec(text);
-  if (!m?.[1]) return undefined;
-  const value = BigInt(m[1]) * (UNITS[(m[2] ?? '').toUpperCase()] ?? 1n);
-  return value <= U64_LAST ? value : undefined;
-}
 
 function parseRange(text: string): MemRange | EventError {
   const plus = text.indexOf('+');
-  const start = parseAmount(plus < 0 ? text : text.slice(0, plus));
-  const size = plus < 0 ? undefined : parseAmount(text.slice(plus + 1));
+  const start = parseSize(plus < 0 ? text : text.slice(0, plus));
+  const size = plus < 0 ? undefined : parseSize(text.slice(plus + 1));
   const example = 'write START+SIZE, like 0x100000000+1G';
   if (start === undefined) return { field: 'START', message: `"${text}" has no start address; ${example}` };
   if (size === undefined || size === 0n) return { field: 'SIZE', message: `"${text}" has no size; ${example}` };

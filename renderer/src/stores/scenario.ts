@@ -1,6 +1,8 @@
 // The scenario being edited, per snapshot, with undo and redo. Running is the run store's; checking the main process's.
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import { plainTarget } from '../../../app/core/timeline/event-target';
+import type { Units } from '../../../app/core/timeline/event-target';
 import type { ScenarioInput } from '../../../app/core/view/run-view';
 import type { IpcResult, ScenarioIssue } from '../../../app/ipc/contract';
 import type { RunView } from '../../../app/core/view/run-view';
@@ -39,10 +41,10 @@ export function eventText({ op, target }: Pick<EventRow, 'op' | 'target'>): stri
   return trimmed === '' ? op : `${op}:${trimmed}`;
 }
 
-/** The draft as runs and files take it. */
-export function scenarioOf({ rows, design, config, faults }: Draft): ScenarioInput {
+/** The draft as runs and files take it: targets counted in the machine's blocks and pages become addresses. */
+export function scenarioOf({ rows, design, config, faults }: Draft, units: Units = {}): ScenarioInput {
   return {
-    events: rows.map(eventText),
+    events: rows.map(({ op, target }) => eventText({ op, target: plainTarget(op, target, units) })),
     config: { ...config },
     faults: [...faults],
     ...(design !== undefined && { design }),
@@ -75,7 +77,7 @@ export const useScenario = defineStore('scenario', () => {
 
   const history = computed(() => histories.value.get(machines.active?.id ?? '') ?? blank());
   const draft = computed(() => history.value.now);
-  const input = computed(() => scenarioOf(draft.value));
+  const input = computed(() => scenarioOf(draft.value, machines.active));
   const canUndo = computed(() => history.value.past.length > 0);
   const canRedo = computed(() => history.value.future.length > 0);
   /** The run on screen is of these events, settings and faults, under whatever design. */

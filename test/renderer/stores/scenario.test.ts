@@ -28,6 +28,14 @@ describe('rows', () => {
     expect(eventText({ op: 'panic', target: '' })).toBe('panic');
   });
 
+  test('run with addresses where they are written in blocks and pages of the machine', () => {
+    const scenario = useScenario();
+    scenario.load({ events: ['memory.remove:block:32-39', 'memory.add:pfn:0x140000+1G'], config: {}, faults: [] });
+    // Blocks of 128 MiB, pages of 4 KiB.
+    expect(events()).toEqual(['memory.remove:0x100000000+1G', 'memory.add:0x140000000+1G']);
+    expect(scenario.draft.rows[0]?.target).toBe('block:32-39');
+  });
+
   test('are added before the panic that ends the scenario', () => {
     const scenario = useScenario();
     scenario.add('panic');

@@ -9,7 +9,8 @@ import { FAULTS } from '../../../app/sim/run/faults';
 import { runScenario } from '../../../app/sim/scenario/run-scenario';
 import { parseScenario, scenarioTextOf } from '../../../app/sim/scenario/scenario';
 import type { Scenario, ScenarioError } from '../../../app/sim/scenario/scenario';
-import { parseAmount, parseEvent } from '../../../app/sim/scenario/sim-event';
+import { parseSize } from '../../../app/core/address/size-text';
+import { parseEvent } from '../../../app/sim/scenario/sim-event';
 import { readCapture } from '../../lib/captures';
 
 interface ScenarioSchema {
@@ -111,7 +112,7 @@ describe('amounts', () => {
     ['', undefined],
     ['1.5G', undefined],
     ['0x', undefined],
-  ])('%s', (text, bytes) => expect(parseAmount(text)).toBe(bytes));
+  ])('%s', (text, bytes) => expect(parseSize(text)).toBe(bytes));
 
   it('a range is inclusive', () => {
     expect(parseEvent('memory.add:0x100000000+1G')).toEqual({

@@ -1,6 +1,7 @@
 // The events a scenario can have, as the editor offers them, and what of the opened machine they can be aimed at.
 import { sizeText } from '../../../../app/core/address/size-text';
 import { hex } from '../../../../app/core/address/u64';
+import { hotplugFrom, nextFree, systemRam } from '../../../../app/core/timeline/free-place';
 import type { Lane, LaneId, SnapshotView } from '../../../../app/core/view/snapshot-view';
 import { RANGE_KINDS } from '../../../../app/core/view/snapshot-view';
 
@@ -15,9 +16,14 @@ export interface EventKind {
 
 export const EVENT_KINDS: readonly EventKind[] = [
   { op: 'memory.add', label: 'add memory', target: 'new-range', placeholder: '0x100000000+1G' },
-  { op: 'memory.online', label: 'online memory', target: 'block', placeholder: 'memory32 or START+SIZE' },
-  { op: 'memory.offline', label: 'offline memory', target: 'block', placeholder: 'memory32 or START+SIZE' },
-  { op: 'memory.remove', label: 'remove memory', target: 'range', placeholder: '0x100000000+256M' },
+  { op: 'memory.online', label: 'online memory', target: 'block', placeholder: 'memory32, block:32-39 or START+SIZE' },
+  {
+    op: 'memory.offline',
+    label: 'offline memory',
+    target: 'block',
+    placeholder: 'memory32, block:32-39 or START+SIZE',
+  },
+  { op: 'memory.remove', label: 'remove memory', target: 'range', placeholder: '0x100000000+256M, block:8 or pfn:…' },
   { op: 'cpu.add', label: 'add CPU', target: 'cpu', placeholder: 'CPU number' },
   { op: 'cpu.online', label: 'online CPU', target: 'cpu', placeholder: 'CPU number' },
   { op: 'cpu.offline', label: 'offline CPU', target: 'cpu', placeholder: 'CPU number' },
@@ -71,22 +77,32 @@ function ranges(view: SnapshotView): Suggestion[] {
   return [...byBlock, ...rows.filter(({ value }) => !known.has(value)).reverse()].slice(0, MOST);
 }
 
-/** Free places after the highest RAM, of one block and of eight. */
+/** Free places, of one block and of eight: the lowest, and after the highest RAM. */
 function freeRanges(view: SnapshotView): Suggestion[] {
   const size = view.blockSizeBytes;
-  const lasts = Array.from(laneOf(view, 'iomem')?.lasts ?? []);
-  if (size === undefined || lasts.length === 0) return [];
-  const top = lasts.reduce((max, last) => (last > max ? last : max));
-  const above = view.arch === 'x86_64' && top < 1n << 32n ? 1n << 32n : top + 1n;
-  return [size, size * 8n].map((bytes) => {
-    const start = ((above + bytes - 1n) / bytes) * bytes;
-    return { value: rangeText(start, start + bytes - 1n), label: 'after the highest RAM' };
-  });
+  const ram = systemRam(view);
+  if (size === undefined || ram.length === 0) return [];
+  const from = hotplugFrom(view);
+  const top = ram.reduce((max, { last }) => (last >= max ? last + 1n : max), from);
+  const rows = [size, size * 8n].flatMap((bytes) =>
+    [top, from].map((above) => {
+      const start = nextFree(above, bytes, bytes, ram);
+      return { value: rangeText(start, start + bytes - 1n), label: start >= top ? 'after the highest RAM' : 'free' };
+    }),
+  );
+  return rows.filter(({ value }, i) => rows.findIndex((other) => other.value === value) === i);
 }
 
-function cpus(view: SnapshotView): Suggestion[] {
-  const known = [...new Set(Array.from(view.header?.cpus ?? []).filter((cpu) => cpu >= 0))].sort((a, b) => a - b);
-  return known.slice(0, MOST).map((cpu) => ({ value: String(cpu), label: `CPU ${cpu}` }));
+function cpus(view: SnapshotView, op: string): Suggestion[] {
+  const online = new Set(view.onlineCpus ?? []);
+  const known = new Set([...(view.onlineCpus ?? []), ...Array.from(view.header?.cpus ?? []).filter((cpu) => cpu >= 0)]);
+  const wanted = op === 'cpu.offline' || op === 'cpu.remove';
+  // Without evidence of what is online any may be.
+  const fitting = [...known].filter((cpu) => view.onlineCpus === undefined || online.has(cpu) === wanted);
+  return fitting
+    .sort((a, b) => a - b)
+    .slice(0, MOST)
+    .map((cpu) => ({ value: String(cpu), label: `CPU ${cpu}` }));
 }
 
 /** Targets of the opened machine for an event. */
@@ -99,7 +115,7 @@ export function targetSuggestions(view: SnapshotView, op: string): readonly Sugg
     case 'block':
       return blocks(view);
     case 'cpu':
-      return cpus(view);
+      return cpus(view, op);
     case 'load':
       return [
         { value: 'file', label: 'kexec -s: kexec_file_load' },

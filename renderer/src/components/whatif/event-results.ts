@@ -1,5 +1,5 @@
 // What a run says about each of its events: the verdict once it is through, and the kernel's refusals.
-import { verdictAt } from '../../../../app/core/figure/compare-runs';
+import { detailAt, verdictAt } from '../../../../app/core/figure/compare-runs';
 import { wordsAt } from '../../../../app/core/figure/crash-instants';
 import type { InstantVerdict, RunView } from '../../../../app/core/view/run-view';
 
@@ -10,6 +10,8 @@ export interface EventResult {
   /** A panic right after the event. */
   readonly verdict: InstantVerdict;
   readonly headline: string;
+  /** `phantom 256 MiB`; '' where nothing is wrong or no dump comes. */
+  readonly detail: string;
   /** What the kernel refused, with its message where it prints one. */
   readonly refusals: readonly string[];
 }
@@ -48,7 +50,8 @@ export function eventResults(run: RunView): readonly (EventResult | undefined)[]
           refusals.add(words.message === undefined ? words.action : `${words.action}: ${words.message}`);
       }
       const headline = instantHeadline(run, step);
-      results[op] = { first, last: step, verdict: verdictAt(run, step), headline, refusals: [...refusals] };
+      const detail = detailAt(run, step);
+      results[op] = { first, last: step, verdict: verdictAt(run, step), headline, detail, refusals: [...refusals] };
     }
     first = step + 1;
   }

@@ -1,7 +1,8 @@
 // The next place memory can be added: aligned, and over nothing that is there.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextFree, overlapOf } from '../../../../app/core/timeline/free-place';
+import { DIMM_REMOVED, viewOfCapture } from '../../../renderer/lib/view-of-capture';
+import { addRefusals, nextFree, overlapOf } from '../../../../app/core/timeline/free-place';
 
 const G = 1n << 30n;
 
@@ -38,5 +39,32 @@ describe('nextFree', () => {
       ),
       { seed: 20261122, numRuns: 300 },
     );
+  });
+});
+
+// RAM of the machine ends at 0x3ffdefff (its iomem), below 4 GiB comes PCI; messages of the kernel: mm/memory_hotplug.c.
+describe('addRefusals', () => {
+  it('names what is in the way, earlier events included, and the next place', async () => {
+    const view = await viewOfCapture(DIMM_REMOVED);
+    const refusals = addRefusals(view, [
+      'memory.add:0x38000000+256M',
+      'memory.add:0x100000000+1G',
+      'cpu.online:1',
+      'memory.add:0x120000000+1G',
+      'memory.remove:0x100000000+1G',
+      'memory.add:0x120000000+1G',
+      'memory.add:0x200000000+1M',
+      'memory.add:nonsense',
+    ]);
+    expect(refusals).toEqual([
+      { reason: 'overlaps System RAM 0x0010_0000–0x3ffd_efff', free: '0x100000000+256M' },
+      undefined,
+      undefined,
+      { reason: 'overlaps System RAM 0x1_0000_0000–0x1_3fff_ffff', free: '0x140000000+1G' },
+      undefined,
+      undefined,
+      { reason: 'is not whole memory blocks of 128M', free: '0x200000000+128M' },
+      undefined,
+    ]);
   });
 });
