@@ -74,6 +74,12 @@ export const useDiff = defineStore('diff', () => {
     const { active, open } = machines;
     return active === undefined ? undefined : headerOf(sides.value[side], active, open);
   };
+  /** The header of a choice, for a view that shows a diff of its own. */
+  function headerFor(key: string): HeaderView | undefined {
+    const { active, open } = machines;
+    const option = options.value.find((one) => one.key === key);
+    return active === undefined ? undefined : headerOf(option, active, open);
+  }
   const before = computed(() => header('before'));
   const after = computed(() => header('after'));
   const diff = computed(() =>
@@ -210,6 +216,7 @@ export const useDiff = defineStore('diff', () => {
     options,
     keys,
     sides,
+    headerFor,
     before,
     after,
     diff,
