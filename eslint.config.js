@@ -47,7 +47,10 @@ export default ts.config(
   // TypeScript knows the globals better than a list.
   { files: ['**/*.vue', '**/*.ts'], rules: { 'no-undef': 'off' } },
   { files: ['test/**'], rules: { 'max-lines': ['error', 500], '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['test/runtime/{window,drive-window,make-icons}.mjs'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['test/runtime/{window,drive-window,make-icons}.mjs', 'test/bench/{frames,window-bench}.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
   // The command line and the scripts speak through the console.
   { files: ['app/cli/**', 'test/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], ...ts.configs.disableTypeChecked },

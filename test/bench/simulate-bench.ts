@@ -24,15 +24,15 @@ const GROWTH = 480n * GIB;
 /** RAM above the hole below 4 GiB. */
 const HIGH = 4n * GIB;
 
-/** 2 GiB low, 30 GiB from 4 GiB on: 256 blocks. */
-export function guest(): Machine {
+/** 2 GiB low, 30 GiB from 4 GiB on: 256 blocks. The evidence by path. */
+export function guestFiles(): Readonly<Record<string, string | Uint8Array>> {
   const low = 2n * GIB;
   const top = HIGH + BOOT - low;
   const numbers = (count: bigint, first: number): number[] =>
     Array.from({ length: Number(count) }, (_, i) => first + i);
   const blocks = [...numbers(low / BLOCK, 0), ...numbers((BOOT - low) / BLOCK, Number(HIGH / BLOCK))];
   const hex = (n: bigint): string => n.toString(16);
-  return machineOf({
+  return {
     ...X86_FILES,
     'proc/iomem':
       `00001000-0009fbff : System RAM\n00100000-${hex(low - 1n)} : System RAM\n` +
@@ -52,8 +52,10 @@ export function guest(): Machine {
       load(0x30000000n, low - 0x30000000n),
       load(HIGH, top - HIGH),
     ]),
-  });
+  };
 }
+
+export const guest = (): Machine => machineOf(guestFiles());
 
 export function additions(count: number): SimEvent[] {
   const start = HIGH + BOOT - 2n * GIB;
