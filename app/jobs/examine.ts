@@ -6,7 +6,6 @@ import type { Problem } from '../core/machine/provenance';
 import { buildSnapshotView } from '../core/view/build-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
 import type { EvidenceFile } from '../readers/evidence-file';
-import { parseProbeTrace } from '../readers/log/probe-trace';
 import { readEvidence } from '../readers/index';
 
 export interface Evidence {
@@ -29,9 +28,7 @@ export function examine(
   title: (machine: Machine) => string,
 ): { machine: Machine; judgement: Judgement; view: SnapshotView } {
   const { machine, judgement } = judgeEvidence(evidence);
-  const view = buildSnapshotView(id, title(machine), machine, judgement);
-  const recorded = machine.trace && parseProbeTrace(machine.trace.file, machine.trace.text);
-  return { machine, judgement, view: recorded === undefined ? view : { ...view, recorded } };
+  return { machine, judgement, view: buildSnapshotView(id, title(machine), machine, judgement) };
 }
 
 /** What a snapshot is called: as the capture labels itself, else the machine's name, else what was opened. */

@@ -8,7 +8,9 @@ import { deviceTreeReader } from './device-tree/device-tree';
 import { elfcorehdrReader } from './dump/elfcorehdr';
 import { settleArch } from './dump/header-arch';
 import type { EvidenceFile, Reader, Sniffed } from './evidence-file';
-import { dmesgReader, traceReader } from './log/kept-texts';
+import { dmesgReader } from './log/dmesg';
+import { drmgrReader } from './log/drmgr';
+import { traceReader } from './log/trace';
 import { cmdlineReader } from './proc/cmdline';
 import { iomemReader } from './proc/iomem';
 import { kernelReleaseReader } from './proc/kernel-release';
@@ -31,8 +33,9 @@ export const READERS: readonly Reader[] = [
   elfcorehdrReader,
   metaReader,
   kernelConfigReader,
-  dmesgReader,
   traceReader,
+  dmesgReader,
+  drmgrReader,
 ];
 
 const MACHINE_TREE = /^(?:boot|dev|etc|home|lib|opt|proc|root|run|sos_[a-z]+|srv|sys|tmp|usr|var)\//;

@@ -19,6 +19,12 @@ export function listCaptures(): string[] {
     .sort();
 }
 
+/** One text file of a capture, undefined where the capture has none of that name. */
+export async function captureText(relPath: string, file: string): Promise<string | undefined> {
+  const found = (await readCapture(relPath)).find(({ path }) => path === file);
+  return found && new TextDecoder().decode(found.bytes);
+}
+
 /** The files of one capture; throws when it does not load cleanly. */
 export async function readCapture(relPath: string): Promise<readonly EvidenceFile[]> {
   const loaded = await loadEvidence([capturePath(relPath)]);

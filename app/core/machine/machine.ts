@@ -1,6 +1,7 @@
 // The machine model: everything the evidence states about one machine, nothing derived from it.
 // Absent property = the evidence does not say (never a default). Ranges are sorted (start, last) columns.
 import type { CoreHeader } from '../elf/core-header';
+import type { RecordedTrace } from '../view/run-view';
 import type { Contradiction } from './contradiction';
 import type { DumpEvidence } from './dump-evidence';
 import type { Fact, Problem, Where } from './provenance';
@@ -148,9 +149,8 @@ export interface Machine {
   readonly cmdline?: Fact<string>;
   /** CONFIG_X -> value ('y', 'm', '8192', '"text"'; 'n' for "is not set"). */
   readonly config: ReadonlyMap<string, Fact<string>>;
-  /** Files shown as they are. */
-  readonly dmesg?: { readonly file: string; readonly text: string };
-  readonly trace?: { readonly file: string; readonly text: string };
+  /** What the machine wrote down while it ran: traces and logs, each with its own clock. */
+  readonly recordings: readonly RecordedTrace[];
   /** Saved dumps: what was there and what was saved at an earlier panic. */
   readonly dumps: readonly DumpEvidence[];
   /** Program header tables given as text. */
@@ -176,6 +176,7 @@ export type MachineDraft = Mutable<
     | 'dumps'
     | 'statedHeaders'
     | 'udevRules'
+    | 'recordings'
     | 'sources'
     | 'problems'
     | 'contradictions'
@@ -188,6 +189,7 @@ export type MachineDraft = Mutable<
   dumps: DumpEvidence[];
   statedHeaders: StatedHeader[];
   udevRules: UdevRulesFile[];
+  recordings: RecordedTrace[];
   sources: SourceFile[];
   problems: Problem[];
   contradictions: Contradiction[];
@@ -203,6 +205,7 @@ export function createMachineDraft(): MachineDraft {
     dumps: [],
     statedHeaders: [],
     udevRules: [],
+    recordings: [],
     sources: [],
     problems: [],
     contradictions: [],

@@ -1,6 +1,7 @@
-// Lays a recorded probe trace beside a simulated run, call to step: the longest common order of function names. Only
-// functions that both sides know can agree or disagree; times play no part, a simulation has none.
+// Lays a recording beside a simulated run, line to step: the heaviest common order of functions and messages. Only what
+// both sides could show can agree or disagree; times play no part, a simulation has none.
 import type { RecordedTrace, RunView } from '../view/run-view';
+import { stepKeys } from './step-keys';
 
 /** How a recorded line stands to the simulation. The order is the wire value. */
 export const ALIGNMENTS = ['same', 'differs', 'unexpected', 'not-modelled', 'outside'] as const;
@@ -13,9 +14,11 @@ export interface TraceAlignment {
   readonly kinds: Uint8Array;
   /** Step beside which a recorded line without a counterpart is drawn: that of the last one before it. */
   readonly beside: Int32Array;
+  /** Step before which each line came, its own aside: that of the next one with a step, or the end of the run. */
+  readonly until: Int32Array;
   /** Recorded line of each step, -1 where none. */
   readonly lines: Int32Array;
-  /** Steps between the first and the last agreeing one whose function the probes show, but not there. */
+  /** Steps between the first and the last agreeing one that the recording shows elsewhere, but not there. */
   readonly missing: Uint32Array;
   readonly agreeing: number;
 }
@@ -25,47 +28,63 @@ const TABLE_CELLS_MAX = 8_000_000;
 
 /** Aligns every recorded line with a step of the run. */
 export function alignTrace(recorded: RecordedTrace, run: RunView): TraceAlignment {
-  const fnOfStep = stepFunctions(recorded, run);
-  const steps: number[] = [];
-  fnOfStep.forEach((fn, step) => {
-    if (fn >= 0) steps.push(step);
-  });
-  const modelled = new Set(steps.map((step) => fnOfStep[step] ?? -1));
-  const calls: number[] = [];
-  recorded.fnIndexes.forEach((fn, line) => {
-    if (modelled.has(fn)) calls.push(line);
-  });
-  const left = calls.map((line) => recorded.fnIndexes[line] ?? -1);
-  const right = steps.map((step) => fnOfStep[step] ?? -1);
-  const common = left.length * right.length > TABLE_CELLS_MAX ? greedyPairs(left, right) : commonPairs(left, right);
-  const pairs = densest(common);
+  const keys = stepKeys(recorded, run);
+  const modelled = new Set(keys.steps.exact.filter((key) => key >= 0));
+  const shown = new Set(keys.recorded.exact.filter((key) => key >= 0));
+  const staged = keys.steps.stage.some((stage) => stage >= 0);
+  // What both sides could show: only that can agree or disagree.
+  const comparable = (line: number): boolean =>
+    modelled.has(keys.recorded.exact[line] ?? -1) || (staged && (keys.recorded.stage[line] ?? -1) >= 0);
+  const calls = [...recorded.fnIndexes.keys()].filter(comparable);
+  const steps = [...run.texts.keys()].filter(
+    (step) => shown.has(keys.steps.exact[step] ?? -1) || (keys.steps.stage[step] ?? -1) >= 0,
+  );
+  const exactOf = (line: number): number => keys.recorded.exact[line] ?? -1;
+  const weight: PairWeight = (i, j) => {
+    const line = calls[i] ?? 0;
+    const step = steps[j] ?? 0;
+    if (exactOf(line) >= 0 && exactOf(line) === keys.steps.exact[step]) return 2;
+    return keys.meets(keys.recorded.stage[line] ?? -1, keys.steps.stage[step] ?? -1) ? 1 : 0;
+  };
+  // A message of success needs dynamic debug: only what the recording shows elsewhere can be missed.
+  const missable = (step: number): boolean => shown.has(keys.steps.exact[step] ?? -1);
+  const common =
+    calls.length * steps.length > TABLE_CELLS_MAX
+      ? greedyPairs(
+          calls.map(exactOf),
+          steps.map((step) => keys.steps.exact[step] ?? -1),
+        )
+      : commonPairs(calls.length, steps.length, weight);
+  const pairs = densest(common, steps.map(missable));
 
   const stepOfLine = new Int32Array(recorded.fnIndexes.length).fill(-1);
   const lineOfStep = new Int32Array(run.length).fill(-1);
+  const contrary = new Set<number>();
   for (const [i, j] of pairs) {
     const line = calls[i] ?? 0;
     const step = steps[j] ?? 0;
     stepOfLine[line] = step;
     lineOfStep[step] = line;
+    if (weight(i, j) < 2) contrary.add(line);
   }
   return {
-    ...judgeLines(recorded, run, stepOfLine, modelled),
-    ...missingSteps(steps, lineOfStep),
-    agreeing: pairs.length,
+    ...judgeLines(recorded, run, stepOfLine, comparable, contrary),
+    ...missingSteps(steps.filter(missable), lineOfStep),
+    agreeing: pairs.length - contrary.size,
   };
 }
 
-/** Index into the recorded functions for each step; -1: the step has no function, or no probe shows it. */
-function stepFunctions(recorded: RecordedTrace, run: RunView): Int32Array {
-  const known = new Map(recorded.fns.map((fn, i) => [fn, i]));
-  const byText = Int32Array.from(run.words, ({ fn }) => (fn === undefined ? -1 : (known.get(fn) ?? -1)));
-  return Int32Array.from(run.texts, (text) => byText[text] ?? -1);
-}
-
-function judgeLines(recorded: RecordedTrace, run: RunView, steps: Int32Array, modelled: ReadonlySet<number>) {
+function judgeLines(
+  recorded: RecordedTrace,
+  run: RunView,
+  steps: Int32Array,
+  comparable: (line: number) => boolean,
+  contrary: ReadonlySet<number>,
+) {
   const first = steps.findIndex((step) => step >= 0);
   const last = steps.findLastIndex((step) => step >= 0);
   const beside = new Int32Array(steps.length);
+  const until = new Int32Array(steps.length).fill(run.length);
   let at = Math.max(0, steps[first] ?? 0);
   const states = createStates(run);
   const start = { line: first, state: states(steps[first] ?? 0) };
@@ -74,12 +93,18 @@ function judgeLines(recorded: RecordedTrace, run: RunView, steps: Int32Array, mo
     beside[line] = at;
     return ALIGNMENTS.indexOf(kindOf(step, line));
   });
-  function kindOf(step: number, line: number): Alignment {
-    if (step >= 0) return statesDiffer(recorded, line, states(step), start) ? 'differs' : 'same';
-    if (first < 0 || line < first || line > last) return 'outside';
-    return modelled.has(recorded.fnIndexes[line] ?? -1) ? 'unexpected' : 'not-modelled';
+  let next = run.length;
+  for (let line = steps.length - 1; line >= 0; line -= 1) {
+    until[line] = next;
+    const step = steps[line] ?? -1;
+    if (step >= 0) next = step;
   }
-  return { steps, kinds, beside };
+  function kindOf(step: number, line: number): Alignment {
+    if (step >= 0) return contrary.has(line) || statesDiffer(recorded, line, states(step), start) ? 'differs' : 'same';
+    if (first < 0 || line < first || line > last) return 'outside';
+    return comparable(line) ? 'unexpected' : 'not-modelled';
+  }
+  return { steps, kinds, beside, until };
 }
 
 /** memblock total and e_phnum that a probe at the entry of a step's function would show: those of the step before. */
@@ -141,27 +166,30 @@ function missingSteps(steps: readonly number[], lines: Int32Array) {
   return { lines, missing: Uint32Array.from(missing) };
 }
 
-/** Longest common subsequence by table; of equals the later pair, since a run ends where the recording ends. */
-function commonPairs(left: readonly number[], right: readonly number[]): [number, number][] {
-  const width = right.length;
-  const goesUp = new Uint8Array(left.length * width);
+/** What it is worth to lay a call to a step; 0: they have nothing in common. */
+type PairWeight = (call: number, step: number) => number;
+
+/** Heaviest common subsequence by table; of equals the later pair, since a run ends where the recording ends. */
+function commonPairs(height: number, width: number, weight: PairWeight): [number, number][] {
+  const ways = new Uint8Array(height * width);
   let above = new Uint32Array(width + 1);
-  left.forEach((fn, i) => {
+  for (let i = 0; i < height; i += 1) {
     const row = new Uint32Array(width + 1);
     for (let j = 1; j <= width; j += 1) {
       const up = above[j] ?? 0;
       const before = row[j - 1] ?? 0;
-      const both = fn === right[j - 1] ? (above[j - 1] ?? 0) + 1 : 0;
+      const worth = weight(i, j - 1);
+      const both = worth > 0 ? (above[j - 1] ?? 0) + worth : 0;
       row[j] = Math.max(up, before, both);
-      goesUp[i * width + j - 1] = both > 0 && both >= up && both >= before ? 2 : up > before ? 1 : 0;
+      ways[i * width + j - 1] = both > 0 && both >= up && both >= before ? 2 : up > before ? 1 : 0;
     }
     above = row;
-  });
+  }
   const pairs: [number, number][] = [];
-  let i = left.length - 1;
+  let i = height - 1;
   let j = width - 1;
   while (i >= 0 && j >= 0) {
-    const way = goesUp[i * width + j];
+    const way = ways[i * width + j];
     if (way === 2) pairs.push([i, j]);
     if (way !== 0) i -= 1;
     if (way !== 1) j -= 1;
@@ -173,13 +201,18 @@ function commonPairs(left: readonly number[], right: readonly number[]): [number
  * The stretch of pairs that agrees best: one for each pair, one off for each call or step in between that has none. A
  * recording of one event must not be stretched over all events of a run for the sake of a single call more.
  */
-function densest(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+function densest(
+  pairs: readonly (readonly [number, number])[],
+  missable: readonly boolean[],
+): readonly (readonly [number, number])[] {
+  const missableBefore = [0];
+  for (const counts of missable) missableBefore.push((missableBefore.at(-1) ?? 0) + (counts ? 1 : 0));
   let start = 0;
   let score = 0;
   let best = { from: 0, to: 0, score: 0 };
   pairs.forEach(([i, j], k) => {
     const [lastI, lastJ] = pairs[k - 1] ?? [i - 1, j - 1];
-    score -= i - lastI - 1 + (j - lastJ - 1);
+    score -= i - lastI - 1 + (missableBefore[j] ?? 0) - (missableBefore[lastJ + 1] ?? 0);
     if (score <= 0) {
       score = 0;
       start = k;
@@ -201,7 +234,7 @@ function greedyPairs(left: readonly number[], right: readonly number[]): [number
   const pairs: [number, number][] = [];
   let from = 0;
   left.forEach((fn, i) => {
-    const list = places.get(fn) ?? [];
+    const list = fn < 0 ? [] : (places.get(fn) ?? []);
     const j = list.find((place) => place >= from);
     if (j === undefined) return;
     pairs.push([i, j]);

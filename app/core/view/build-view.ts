@@ -50,6 +50,7 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
     judgement,
     lanes: buildLanes(machine, judgement),
     ...(header ? { header } : {}),
+    recordings: machine.recordings,
     sources: machine.sources,
     problems: machine.problems,
   };

@@ -71,21 +71,34 @@ export interface RunView {
   readonly commandLine: string;
 }
 
-/** One line of a kernel's own probe trace: observed, with its time. */
+/** What wrote a recording down. */
+export type RecordedSource = 'probe trace' | 'function trace' | 'kernel messages' | 'drmgr log';
+
+/** What a machine wrote down while it ran: calls of a trace or lines of a log. Observed, each with its time. */
 export interface RecordedTrace {
   readonly file: string;
-  /** Seconds, as the trace prints them. */
+  readonly source: RecordedSource;
+  /** What the times count, in words: two recordings are never ordered by times of two clocks. */
+  readonly clock: string;
+  /** Seconds, as the recording prints them; NaN where it prints none and the order of lines is all there is. */
   readonly times: Float64Array;
+  /** Latest possible time of each line, where the recording brackets it only; Infinity: no end was written. */
+  readonly latest?: Float64Array;
   /** Index into `fns`. */
   readonly fnIndexes: Uint16Array;
+  /** Functions of a trace, texts of a log. */
   readonly fns: readonly string[];
+  /** Function that a simulated step must have, or text it must print, to stand for each of `fns`. Absent: `fns`. */
+  readonly keys?: readonly string[];
+  /** Who acts wherever no step and no name says. */
+  readonly actor?: Actor;
   /** Line number in the file, 1-based. */
   readonly lines: Uint32Array;
   /** Arguments as printed. */
   readonly args: readonly string[];
-  /** memblock total of each line; 0 where the probe does not show it. */
+  /** memblock total of each line; 0 where the recording does not show it. */
   readonly memblockTotals: BigUint64Array;
-  /** e_phnum of each line; -1 where the probe does not show it. */
+  /** e_phnum of each line; -1 where the recording does not show it. */
   readonly phnums: Int32Array;
 }
 

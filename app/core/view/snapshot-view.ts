@@ -90,8 +90,8 @@ export interface SnapshotView {
   readonly judgement: Judgement;
   readonly lanes: readonly Lane[];
   readonly header?: HeaderView;
-  /** The kernel's own probe trace, where the snapshot carries one. */
-  readonly recorded?: RecordedTrace;
+  /** What the machine wrote down while it ran, one for each trace or log of the evidence. */
+  readonly recordings: readonly RecordedTrace[];
   readonly sources: readonly SourceFile[];
   readonly problems: readonly Problem[];
 }

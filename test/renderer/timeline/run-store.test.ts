@@ -126,9 +126,15 @@ it('lays the trace of another open capture over the run, and takes it away again
   machines.show(view, 'timeline');
   await runs.start({ ...EMPTY_SCENARIO, events });
   const recording = useRecording();
-  expect(recording.sources.map(({ id }) => id)).toContain('machine-2');
-  recording.choose('machine-2');
-  expect(recording.model?.alignment.agreeing).toBeGreaterThan(0);
-  recording.choose(undefined);
-  expect(recording.model).toBeUndefined();
+  const trace = recording.choices.find(({ id }) => id === 'machine-2/trace.txt');
+  expect(trace?.label).toContain('probe trace, trace.txt');
+  recording.choose('machine-2/trace.txt');
+  expect(recording.models.map(({ alignment }) => alignment.agreeing > 0)).toEqual([true]);
+  recording.choose('machine-2/*');
+  expect(recording.models.map(({ recorded, rows }) => [recorded.source, rows])).toEqual([
+    ['probe trace', 2],
+    ['kernel messages', 2],
+  ]);
+  recording.choose('');
+  expect(recording.models).toEqual([]);
 });

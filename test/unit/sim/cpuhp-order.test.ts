@@ -5,7 +5,7 @@ import { readEvidence } from '../../../app/readers/index';
 import { findDesign } from '../../../app/sim/designs/index';
 import { runScenario } from '../../../app/sim/scenario/run-scenario';
 import { parseEvent } from '../../../app/sim/scenario/sim-event';
-import { readCapture } from '../../lib/captures';
+import { captureText, readCapture } from '../../lib/captures';
 
 /** Line number of the first match. */
 const lineOf = (text: string, pattern: RegExp): number => text.split('\n').findIndex((line) => pattern.test(line));
@@ -22,8 +22,7 @@ async function simulated(capture: string, event: string, designId: string): Prom
 }
 
 async function traced(capture: string, kernelLine: RegExp): Promise<{ crash: number; cpu: number; slot: number }> {
-  const { trace } = readEvidence(await readCapture(capture));
-  const text = trace?.text ?? '';
+  const text = (await captureText(capture, 'trace.txt')) ?? '';
   return {
     crash: lineOf(text, /: crash_cpuhp_(on|off)line:/),
     cpu: lineOf(text, kernelLine),

@@ -8,7 +8,7 @@ import { runScenario } from '../../../app/sim/scenario/run-scenario';
 import type { SimState } from '../../../app/sim/state/sim-state';
 import { capturedPairs, capturedStarts, eventsOf, optionsOf } from '../../lib/captured-pairs';
 import type { CapturedPair } from '../../lib/captured-pairs';
-import { readCapture } from '../../lib/captures';
+import { captureText, readCapture } from '../../lib/captures';
 import { probeCalls, returnsOf } from '../../lib/probe-trace';
 import type { ProbeCall } from '../../lib/probe-trace';
 
@@ -60,8 +60,8 @@ async function trace(pairs: readonly CapturedPair[]): Promise<Traced[]> {
     const events = eventsOf(operations);
     const earlier = readEvidence(await readCapture(pair.before));
     const later = readEvidence(await readCapture(pair.after));
-    if (events.length === 0 || later.trace === undefined) continue;
-    const { text } = later.trace;
+    const text = await captureText(pair.after, 'trace.txt');
+    if (events.length === 0 || text === undefined) continue;
     const calls = withoutUnmodelled(probeCalls(text), text);
     const faults = whileLoading ? (['lock-held'] as const) : [];
     const run = runScenario(earlier, events, { ...optionsOf(pair, earlier, later), faults });

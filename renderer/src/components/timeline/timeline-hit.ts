@@ -2,11 +2,12 @@
 import { formatBytes } from '../../../../app/core/address/u64';
 import { ALIGNMENTS } from '../../../../app/core/timeline/align';
 import type { Alignment } from '../../../../app/core/timeline/align';
+import { recordedTimeText } from '../../../../app/core/timeline/recorded-time';
+import type { RunView } from '../../../../app/core/view/run-view';
 import type { RecordedModel } from '../../draw/draw-timeline-recorded';
-import { recordedPx } from '../../draw/draw-timeline-recorded';
-import { markWidth } from '../../draw/draw-timeline-lanes';
+import { recordedPlace, recordedRow } from '../../draw/draw-timeline-recorded';
 import type { StepScale, TimelineGeometry } from '../../draw/timeline-geometry';
-import { BAR_HEIGHT, recordedTop, timelineLaneAt } from '../../draw/timeline-geometry';
+import { timelineLaneAt } from '../../draw/timeline-geometry';
 import type { TimelineModel } from '../../draw/timeline-model';
 import { bandAt, VERDICT_TEXTS, verdictAt } from '../../draw/timeline-model';
 
@@ -16,33 +17,48 @@ export interface TimelineHit {
   readonly lines: readonly string[];
 }
 
-export const ALIGNMENT_WORDS: Readonly<Record<Alignment, string>> = {
+const ALIGNMENT_WORDS: Readonly<Record<Alignment, string>> = {
   same: 'agrees with the simulation',
   differs: 'disagrees: memblock or e_phnum is not what the simulation has here',
-  unexpected: 'disagrees: the simulation makes no such call here',
-  'not-modelled': 'not modelled: the simulation has no such function',
+  unexpected: 'disagrees: nothing of the kind in the simulation here',
+  'not-modelled': 'not modelled: the simulation has no such step',
   outside: 'outside of what this scenario does',
 };
 
-/** A recorded line: time, arguments, what it shows of the machine, how it agrees. */
-export function recordedLines({ recorded, alignment }: RecordedModel, line: number): readonly string[] {
+/** How a recorded line stands to the run, in words. */
+export function alignmentWords({ recorded, alignment }: RecordedModel, line: number, run: RunView): string {
+  const kind = ALIGNMENTS[alignment.kinds[line] ?? -1] ?? 'outside';
+  const simulated = run.words[run.texts[alignment.steps[line] ?? -1] ?? -1]?.message;
+  const text = recorded.fns[recorded.fnIndexes[line] ?? -1];
+  if (kind === 'differs' && recorded.source === 'kernel messages' && simulated !== text)
+    return `disagrees: the simulation says "${simulated ?? 'nothing'}"`;
+  const from = alignment.beside[line] ?? 0;
+  const until = alignment.until[line] ?? run.length;
+  const open = (alignment.steps[line] ?? -1) < 0 && kind !== 'outside' && until - from > 1;
+  return open ? `${ALIGNMENT_WORDS[kind]}; between step ${from} and ${until}, order unknown` : ALIGNMENT_WORDS[kind];
+}
+
+/** What a recorded line shows: when, with what, and of the machine. */
+export function recordedFacts({ recorded }: RecordedModel, line: number): readonly string[] {
   const total = recorded.memblockTotals[line] ?? 0n;
   const phnum = recorded.phnums[line] ?? -1;
-  const kind = ALIGNMENTS[alignment.kinds[line] ?? -1] ?? 'outside';
   return [
-    `${(recorded.times[line] ?? 0).toFixed(6)} s · ${recorded.file}:${recorded.lines[line] ?? 0}`,
     recorded.args[line] ?? '',
     [total > 0n ? `memblock ${formatBytes(total)}` : '', phnum >= 0 ? `e_phnum ${phnum}` : '']
       .filter(Boolean)
       .join(' · '),
-    ALIGNMENT_WORDS[kind],
   ].filter((text) => text !== '');
+}
+
+/** The text or function of a recorded line. */
+export function recordedText({ recorded }: RecordedModel, line: number): string {
+  return recorded.fns[recorded.fnIndexes[line] ?? -1] ?? '';
 }
 
 /** The recorded line or the step under the pointer. */
 export function timelineHit(
   model: TimelineModel,
-  recording: RecordedModel | undefined,
+  recordings: readonly RecordedModel[],
   scale: StepScale,
   geometry: TimelineGeometry,
   x: number,
@@ -54,12 +70,15 @@ export function timelineHit(
   const at = timelineLaneAt(geometry, y);
   const lane = model.lanes[at];
   if (lane === undefined) return undefined;
-  if (recording !== undefined && lane.kind === 'marks' && y < recordedTop(geometry, at) + BAR_HEIGHT + 1) {
+  for (const recording of recordings) {
+    const { y: top, h } = recordedRow(recording, geometry, at);
+    if (lane.kind !== 'marks' || y < top - 1 || y > top + h + 1) continue;
     const line = recordedLineAt(recording, lane.id, scale, x);
-    if (line >= 0) {
-      const fn = recording.recorded.fns[recording.recorded.fnIndexes[line] ?? -1] ?? '';
-      return { sort: 'recorded', title: fn, lines: recordedLines(recording, line) };
-    }
+    if (line < 0) continue;
+    const { file, lines } = recording.recorded;
+    const place = `${recordedTimeText(recording.recorded, line)} · ${file}:${lines[line] ?? 0}`;
+    const told = [place, ...recordedFacts(recording, line), alignmentWords(recording, line, run)];
+    return { sort: 'recorded', title: recordedText(recording, line), lines: told };
   }
   const words = run.words[run.texts[step] ?? -1];
   const what = `step ${step} · ${words?.actor ?? ''}`;
@@ -78,13 +97,14 @@ export function timelineHit(
 function recordedLineAt(recording: RecordedModel, lane: string, scale: StepScale, x: number): number {
   const { recorded, alignment, lanes } = recording;
   let best = -1;
-  let distance = markWidth(scale) / 2 + 4;
+  let distance = 4;
   for (let line = 0; line < recorded.fnIndexes.length; line += 1) {
     if (lanes[recorded.fnIndexes[line] ?? -1] !== lane) continue;
     if (ALIGNMENTS[alignment.kinds[line] ?? -1] === 'outside') continue;
-    const width = (alignment.steps[line] ?? -1) >= 0 ? markWidth(scale) : 3;
-    const away = Math.abs(recordedPx(recording, line, scale) + width / 2 - x);
-    if (away > distance) continue;
+    const { x: left, w, bracket } = recordedPlace(recording, line, scale);
+    // A mark before a bracket that spans it.
+    const away = Math.max(left - x, x - left - w, bracket ? 1 : 0);
+    if (away > distance || (away === distance && best >= 0)) continue;
     best = line;
     distance = away;
   }

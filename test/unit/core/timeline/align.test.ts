@@ -1,13 +1,15 @@
-// Recorded probe traces beside the simulation of the same operations: what the labs recorded agrees call by call; a call
+// Recordings beside the simulation of the same operations: what the labs recorded agrees line by line; a call
 // moved, lost or with another memblock is found, and a kernel with another handler is told from mainline.
 import { describe, expect, it } from 'vitest';
 import { ALIGNMENTS, alignTrace } from '../../../../app/core/timeline/align';
 import type { Alignment, TraceAlignment } from '../../../../app/core/timeline/align';
 import { callActors } from '../../../../app/core/timeline/call-actor';
 import type { RecordedTrace } from '../../../../app/core/view/run-view';
+import { parseDmesg } from '../../../../app/readers/log/dmesg';
+import { parseDrmgr } from '../../../../app/readers/log/drmgr';
 import { parseProbeTrace } from '../../../../app/readers/log/probe-trace';
 import { capturedPairs } from '../../../lib/captured-pairs';
-import { readCapture } from '../../../lib/captures';
+import { captureText, readCapture } from '../../../lib/captures';
 import { runOnCapture } from '../../../lib/run-view';
 
 async function recordedIn(relPath: string): Promise<RecordedTrace> {
@@ -120,10 +122,82 @@ describe('alignTrace', () => {
   });
 });
 
+/** Kernel messages of the later capture beside the operations between the two. */
+async function logPair(scenario: string, after: string) {
+  const { run } = await pairOf(scenario, after);
+  const text = (await captureText(`${scenario}/${after}.tar.gz`, 'dmesg.txt')) ?? '';
+  const { recorded } = parseDmesg('dmesg.txt', text);
+  if (recorded === undefined) throw new Error(`${after} has no messages`);
+  return { run, recorded };
+}
+
+describe('alignTrace with kernel messages', () => {
+  // Every message of the handler between the two captures, by grep in dmesg.txt; the x86 lab cleared the log each time.
+  it.each([
+    ['x86_64/01-dimm-file', '07-dimm-removed', 16],
+    ['x86_64/01-dimm-file', '03-one-block-online', 2],
+    ['x86_64/07-auto-online-file', '02-d1-added', 4],
+    ['ppc64le/lmb-deb612', '07-lmb-removed-count1', 1],
+  ])('finds the messages of %s %s at their steps, in the words of the kernel', async (scenario, after, messages) => {
+    const { run, recorded } = await logPair(scenario, after);
+    const aligned = alignTrace(recorded, run);
+    expect(aligned.agreeing).toBe(messages);
+    expect(count(aligned, 'same')).toBe(messages);
+    expect(count(aligned, 'differs') + count(aligned, 'unexpected') + aligned.missing.length).toBe(0);
+  });
+
+  it('keeps what it cannot place between two steps', async () => {
+    const { run, recorded } = await logPair('x86_64/01-dimm-file', '07-dimm-removed');
+    const aligned = alignTrace(recorded, run);
+    const line = recorded.fnIndexes.findIndex((fn) => recorded.fns[fn]?.startsWith('Built ') === true);
+    expect(ALIGNMENTS[aligned.kinds[line] ?? -1]).toBe('not-modelled');
+    expect(aligned.beside[line]).toBe(aligned.steps[line - 1]);
+    expect(aligned.until[line]).toBe(aligned.steps[line + 1]);
+  });
+
+  it('marks an event that the kernel lost and the simulation did not', async () => {
+    const text = (await captureText('x86_64/10-lock-file/00-added-during-load.tar.gz', 'dmesg.txt')) ?? '';
+    const { recorded } = parseDmesg('dmesg.txt', text);
+    if (recorded === undefined) throw new Error('no messages');
+    const run = await runOnCapture('x86_64/07-auto-online-file/00-loaded.tar.gz', ['memory.add:0x100000000+256M']);
+    const aligned = alignTrace(recorded, run);
+    // Two blocks of 128 MiB, two lines of kexec_trylock() in the log.
+    expect(count(aligned, 'differs')).toBe(2);
+    expect(aligned.agreeing).toBe(0);
+  });
+
+  it('marks a failure among successes', async () => {
+    const { run, recorded } = await logPair('x86_64/01-dimm-file', '07-dimm-removed');
+    const failed = 'crash hp: update elfcorehdr elfsz 8192 > memsz 4096';
+    const fnIndexes = recorded.fnIndexes.slice();
+    const line = recorded.fnIndexes.indexOf(recorded.fns.indexOf('crash hp: updated elfcorehdr'));
+    fnIndexes[line] = recorded.fns.length;
+    const keys = [...(recorded.keys ?? recorded.fns), failed];
+    const aligned = alignTrace({ ...recorded, fnIndexes, fns: [...recorded.fns, failed], keys }, run);
+    expect(ALIGNMENTS[aligned.kinds[line] ?? -1]).toBe('differs');
+    expect(count(aligned, 'same')).toBe(15);
+  });
+});
+
+it('lays the request of a drmgr log to the step in which the kernel takes it', async () => {
+  const { run } = await pairOf('ppc64le/lmb-deb612', '07-lmb-removed-count1');
+  const time = '########## Nov 22 14:03:07 2026 ##########';
+  const recorded = parseDrmgr('drmgr', `${time}\nInitiating kernel DLPAR "memory remove count 1"\n${time}\n`);
+  if (recorded === undefined) throw new Error('no run');
+  const [step = -1] = alignTrace(recorded, run).steps;
+  expect(run.words[run.texts[step] ?? -1]?.fn).toBe('handle_dlpar_errorlog');
+});
+
 describe('callActors', () => {
   it('takes the actor of the simulated steps, else the naming of the kernel', () => {
     const { run } = dimmAdded;
     const fns = ['crash_memhp_notifier', 'dlpar_acquire_drc', 'dlpar_nonsense', 'kobject_uevent_env', 'some_function'];
-    expect(callActors(fns, run)).toEqual(['memory_notify', 'firmware', 'firmware', 'udev', 'memory core']);
+    expect(callActors({ ...dimmAdded.recorded, fns }, run)).toEqual([
+      'memory_notify',
+      'firmware',
+      'firmware',
+      'udev',
+      'memory core',
+    ]);
   });
 });
