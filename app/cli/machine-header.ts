@@ -1,11 +1,13 @@
-// The elfcorehdr of an opened machine, or why there is none to work with.
+// The core header of an opened machine, or why there is none to work with.
 import type { CoreHeader } from '../core/elf/core-header';
 import type { ElfcorehdrEvidence, Machine } from '../core/machine/machine';
+import { shownHeader } from '../core/machine/shown-header';
 import { UnusableInput } from './failure';
 
-/** The header bytes. Throws UnusableInput where the evidence has none. */
+/** The header bytes: the elfcorehdr, or a dump's own header. Throws UnusableInput where the evidence has none. */
 export function headerEvidence(machine: Machine, input: string): ElfcorehdrEvidence {
-  if (machine.elfcorehdr) return machine.elfcorehdr;
+  const shown = shownHeader(machine);
+  if (shown) return shown;
   throw new UnusableInput(
     'no elfcorehdr in this input',
     input,

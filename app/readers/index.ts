@@ -5,6 +5,7 @@ import { createMachineDraft } from '../core/machine/machine';
 import { kernelConfigReader } from './capture/kernel-config';
 import { metaReader } from './capture/meta';
 import { deviceTreeReader } from './device-tree/device-tree';
+import { elfVmcoreReader } from './dump/elf-vmcore';
 import { elfcorehdrReader } from './dump/elfcorehdr';
 import { settleArch } from './dump/header-arch';
 import type { EvidenceFile, Reader, Sniffed } from './evidence-file';
@@ -33,6 +34,7 @@ export const READERS: readonly Reader[] = [
   elfcorehdrReader,
   metaReader,
   kernelConfigReader,
+  elfVmcoreReader,
   traceReader,
   dmesgReader,
   drmgrReader,

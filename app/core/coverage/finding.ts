@@ -23,6 +23,9 @@ export type FindingId =
   | 'header-malformed'
   | 'addresses-hidden'
   | 'not-collected'
+  | 'dump-holds'
+  | 'dump-cut-short'
+  | 'dump-not-ram'
   | 'evidence-problem';
 
 export interface Finding {

@@ -1,5 +1,6 @@
 // What a saved dump (vmcore) states: which memory was there, which of it was saved, and the notes. It tells of the panic
 // it was taken at, never of a panic now: the verdict does not take it for the elfcorehdr.
+import type { CoreHeader } from '../elf/core-header';
 import type { RangeSet } from '../range/range-set';
 import type { Fact, Where } from './provenance';
 
@@ -48,4 +49,10 @@ export interface DumpEvidence {
   /** The text of the VMCOREINFO note, and its keys in file order: `OSRELEASE`, `SYMBOL(mem_section)`. */
   readonly vmcoreinfo?: { readonly text: string; readonly keys: ReadonlyMap<string, Fact<string>> };
   readonly release?: Fact<string>;
+  /** Of an ELF dump: its header, and the bytes from the start of the file as far as they were kept. */
+  readonly header?: { readonly bytes: Uint8Array; readonly decoded: CoreHeader };
+  /** Bytes of the whole file, where known: a dump is read by its headers only. */
+  readonly fileBytes?: number;
+  /** Memory that the headers say is in the file, but the file ends before it. */
+  readonly cutShort?: RangeSet;
 }

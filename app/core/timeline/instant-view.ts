@@ -71,6 +71,8 @@ function versionOf(id: LaneId, run: RunView, step: number): number | undefined {
     case 'verdict':
       return run.findingVersions[step];
     case 'reserved':
+    case 'dump-present':
+    case 'dump-saved':
       return undefined;
   }
 }

@@ -8,6 +8,7 @@ import { PT_LOAD } from '../elf/core-header';
 import type { Machine } from '../machine/machine';
 import { laneOf } from './lane-rows';
 import type { LaneRow } from './lane-rows';
+import { buildDumpLanes } from './dump-lanes';
 import { buildReservedLane } from './reserved-lane';
 import type { Lane, RangeKind } from './snapshot-view';
 
@@ -146,5 +147,6 @@ export function buildLanes(machine: Machine, judgement: Judgement): readonly Lan
     headerLane(machine),
     verdictLane(judgement),
     buildReservedLane(machine),
+    ...buildDumpLanes(machine),
   ].filter((lane) => lane !== undefined);
 }

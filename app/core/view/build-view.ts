@@ -3,6 +3,7 @@ import type { Judgement } from '../coverage/finding';
 import { classifyPhdrs } from '../coverage/phdr-roles';
 import { archFacts } from '../coverage/arch-facts';
 import type { Machine } from '../machine/machine';
+import { shownHeader } from '../machine/shown-header';
 import { buildLanes } from './build-lanes';
 import { PHDR_ROLES } from './snapshot-view';
 import type { HeaderView, SnapshotView } from './snapshot-view';
@@ -20,13 +21,13 @@ export function pageSizeBytes(machine: Machine): number | undefined {
 }
 
 function headerView(machine: Machine): HeaderView | undefined {
-  const { elfcorehdr } = machine;
-  if (!elfcorehdr?.decoded) return undefined;
-  const { roles, cpus } = classifyPhdrs(machine, elfcorehdr.decoded);
+  const shown = shownHeader(machine);
+  if (!shown?.decoded) return undefined;
+  const { roles, cpus } = classifyPhdrs(machine, shown.decoded);
   return {
-    file: elfcorehdr.file,
-    bytes: elfcorehdr.bytes,
-    decoded: elfcorehdr.decoded,
+    file: shown.file,
+    bytes: shown.bytes,
+    decoded: shown.decoded,
     roles: Uint8Array.from(roles, (role) => PHDR_ROLES.indexOf(role)),
     cpus,
   };

@@ -27,21 +27,24 @@ function family(arch: Arch): string {
   return arch === 'ppc64le' ? 'ppc64' : arch;
 }
 
-/** Fills in the architecture from the header, or tells that the header is of another one. */
+/** Fills in the architecture from the headers, or tells that one is of another. */
 export function settleArch(draft: MachineDraft): void {
-  const header = draft.elfcorehdr;
-  const ehdr = header?.decoded?.ehdr;
-  if (header === undefined || ehdr === undefined) return;
+  const { elfcorehdr } = draft;
+  if (elfcorehdr?.decoded !== undefined) settleOne(draft, elfcorehdr.file, elfcorehdr.decoded.ehdr);
+  for (const { file, header } of draft.dumps) if (header !== undefined) settleOne(draft, file, header.decoded.ehdr);
+}
+
+function settleOne(draft: MachineDraft, file: string, ehdr: Ehdr): void {
   const arch = archOf(ehdr);
   if (draft.arch === undefined) {
-    if (arch !== undefined) draft.arch = { value: arch, where: { file: header.file, offset: E_MACHINE_OFFSET } };
+    if (arch !== undefined) draft.arch = { value: arch, where: { file, offset: E_MACHINE_OFFSET } };
     return;
   }
   if (arch !== undefined && family(arch) === family(draft.arch.value)) return;
   const stated = arch ?? `unknown (e_machine ${ehdr.machine.toString()})`;
   noteProblem(
     draft,
-    { file: header.file, offset: E_MACHINE_OFFSET },
+    { file, offset: E_MACHINE_OFFSET },
     `is a header for ${stated}, but ${whereText(draft.arch.where)} says ${draft.arch.value}`,
     'these files may come from different machines',
   );

@@ -1,5 +1,6 @@
 // The overview strip: RAM and loads as thin bars, harmful ranges on top of them, and the visible part framed.
 import type { AddressScale, AddressWindow } from '../../../app/core/address/address-scale';
+import type { LaneId } from '../../../app/core/view/snapshot-view';
 import type { DrawList } from './draw-list';
 import type { LaneIndex } from './lane-index';
 import { laneBoxes } from './lane-boxes';
@@ -15,6 +16,9 @@ export interface MinimapInput {
   readonly visible?: AddressWindow;
 }
 
+/** Lanes the strip leaves out: reservations, and dumps of an earlier panic. */
+const LEFT_OUT: ReadonlySet<LaneId> = new Set(['reserved', 'dump-present', 'dump-saved']);
+
 /** Draw commands of the strip. */
 export function drawMinimap({ lanes, scale, widthPx, heightPx, theme, visible }: MinimapInput): DrawList {
   const list: DrawList = [];
@@ -25,7 +29,7 @@ export function drawMinimap({ lanes, scale, widthPx, heightPx, theme, visible }:
       const half = (heightPx - 6) / 2;
       const y = index.lane.id === 'elfcorehdr' ? 3 + half : 3;
       const h = harmful ? heightPx - 6 : half;
-      if (index.lane.id === 'reserved') continue;
+      if (LEFT_OUT.has(index.lane.id)) continue;
       for (const box of laneBoxes(kind, scale, widthPx))
         list.push({
           op: 'fill',

@@ -2,6 +2,9 @@
 import type { Rule } from './rule';
 import { addressesHidden } from './addresses-hidden';
 import { crashkernelListed } from './crashkernel-listed';
+import { dumpCutShort } from './dump-cut-short';
+import { dumpHolds } from './dump-holds';
+import { dumpNotRam } from './dump-not-ram';
 import { evidenceProblem } from './evidence-problem';
 import { headerMalformed } from './header-malformed';
 import { headroom } from './headroom';
@@ -32,7 +35,10 @@ export const RULES: readonly Rule[] = [
   notesExtra,
   pageOffsetDisagrees,
   addressesHidden,
+  dumpNotRam,
   notCollected,
+  dumpHolds,
+  dumpCutShort,
   kernelText,
   idle,
   hotplugUnsupported,

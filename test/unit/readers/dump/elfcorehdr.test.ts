@@ -36,17 +36,23 @@ describe('elfcorehdr', () => {
     expect(machine.problems[0]?.where).toEqual({ file: 'elfcorehdr.bin', offset: 0 });
   });
 
-  it('is not the start of /proc/vmcore beside other evidence', () => {
-    const machine = machineOf({ 'vmcore.bin': vmcore, iomem: IOMEM });
-    expect(machine.elfcorehdr).toBeUndefined();
-    expect(problemLines(machine)[0]).toMatch(/^vmcore\.bin is a dump/);
+  it('is not the start of /proc/vmcore, alone or beside other evidence', () => {
+    for (const beside of [{}, { iomem: IOMEM }]) {
+      const machine = machineOf({ 'vmcore.bin': vmcore, ...beside });
+      expect(machine.elfcorehdr).toBeUndefined();
+      expect(machine.dumps.map((dump) => dump.file)).toEqual(['vmcore.bin']);
+      expect(machine.problems).toEqual([]);
+    }
   });
 
-  it('shows a dump that is opened alone, and says what it is', () => {
-    const machine = machineOf({ 'vmcore.bin': vmcore });
+  it('that is a dump by content is told, and read as one', () => {
+    const machine = machineOf({ 'elfcorehdr.bin': vmcore });
+    expect(machine.elfcorehdr).toBeUndefined();
     // readelf -lW: NOTE and 4 LOAD.
-    expect(machine.elfcorehdr?.decoded?.phnum).toBe(5);
-    expect(machine.problems).toHaveLength(1);
+    expect(machine.dumps[0]?.header?.decoded.phnum).toBe(5);
+    expect(problemLines(machine)).toEqual([
+      'elfcorehdr.bin is a dump (/proc/vmcore or the like), not the elfcorehdr: its offsets are places in the file',
+    ]);
   });
 
   it('is found beside a dump', () => {

@@ -1,0 +1,120 @@
+// ELF dumps of a machine: /proc/vmcore as a capture kernel saved it, makedumpfile -E, QEMU's dump-guest-memory. Read by
+// header and notes only; the memory itself is never looked at. present = p_memsz of the PT_LOADs, saved = p_filesz.
+import { PT_LOAD } from '../../core/elf/core-header';
+import type { CoreHeader } from '../../core/elf/core-header';
+import type { DumpEvidence, DumpNote } from '../../core/machine/dump-evidence';
+import { noteProblem } from '../../core/machine/machine';
+import type { MachineDraft } from '../../core/machine/machine';
+import { rangesFromPairs } from '../../core/range/range-set';
+import type { RangeSet } from '../../core/range/range-set';
+import type { EvidenceFile, Reader } from '../evidence-file';
+import { firstFact } from '../first-wins';
+import { fileBytes, looksLikeCore, readElfCore } from './elf-dump';
+import type { PlacedNote } from './elf-dump';
+import { dumpWriter } from './elf-writer';
+import { sliceOf } from './slices';
+import { parseVmcoreinfo, vmcoreinfoFacts } from './vmcoreinfo';
+
+/** Bytes from the start of the file that the Header view gets. */
+const SHOWN_BYTES = 1024 * 1024;
+const NT_PRSTATUS = 1;
+const EM_386 = 3;
+
+export const elfVmcoreReader: Reader = {
+  id: 'elf-vmcore',
+  title: 'ELF dump (vmcore)',
+  sniff: (file) => (looksLikeCore(file.bytes) && readElfCore(file).kind === 'dump' ? 'content' : undefined),
+  read(files, draft) {
+    for (const file of files) takeElfDump(file, draft);
+  },
+};
+
+/** Adds what an ELF dump states to the draft. A file that is none adds nothing; returns whether it was one. */
+export function takeElfDump(file: EvidenceFile, draft: MachineDraft): boolean {
+  const core = readElfCore(file);
+  if (core.kind !== 'dump') return false;
+  const { header, notes, broken } = core;
+  const dump = elfDump(file, header, notes);
+  draft.dumps.push(dump);
+  if (dump.release !== undefined) {
+    draft.release = firstFact(draft, draft.release, dump.release, 'the kernel release');
+  }
+  const fatal = header.issues.filter((issue) => issue.fatal);
+  for (const { offset, message } of [...fatal, ...broken]) {
+    noteProblem(draft, { file: file.path, offset }, message, 'what can be read is used; copy the dump again');
+  }
+  return true;
+}
+
+function elfDump(file: EvidenceFile, header: CoreHeader, notes: readonly PlacedNote[]): DumpEvidence {
+  const size = fileBytes(file);
+  const { present, saved, cutShort } = loadRanges(header, size);
+  const info = notes.find(({ name }) => name === 'VMCOREINFO');
+  const base = info === undefined ? 0 : info.fileOffset - info.offset;
+  const vmcoreinfo = info && parseVmcoreinfo(file.path, info.desc, base + info.descOffset);
+  const where = { file: file.path, offset: Number(header.ehdr.phoff) };
+  return {
+    file: file.path,
+    format: 'elf',
+    writer: dumpWriter(header, notes),
+    flattened: false,
+    flags: [],
+    present,
+    saved,
+    presentWhere: where,
+    savedWhere: where,
+    notes: describeNotes(file.path, header, notes),
+    ...(vmcoreinfo === undefined ? {} : { vmcoreinfo }),
+    ...vmcoreinfoFacts(vmcoreinfo),
+    header: { bytes: sliceOf(file, { offset: 0, length: SHOWN_BYTES }), decoded: header },
+    ...(size === Number.MAX_SAFE_INTEGER ? {} : { fileBytes: size }),
+    ...(cutShort.starts.length === 0 ? {} : { cutShort }),
+  };
+}
+
+/** Which memory the PT_LOADs describe, which of it they say is in the file, and which of that the file has no bytes for. */
+function loadRanges({ phdrs }: CoreHeader, size: number): Record<'present' | 'saved' | 'cutShort', RangeSet> {
+  const present: [bigint, bigint][] = [];
+  const saved: [bigint, bigint][] = [];
+  const cutShort: [bigint, bigint][] = [];
+  const end = BigInt(size);
+  for (let i = 0; i < phdrs.length; i++) {
+    if (phdrs.types[i] !== PT_LOAD) continue;
+    const start = phdrs.paddrs[i] ?? 0n;
+    const memory = phdrs.memsizes[i] ?? 0n;
+    const stored = phdrs.filesizes[i] ?? 0n;
+    const offset = phdrs.offsets[i] ?? 0n;
+    const claimed = stored < memory ? stored : memory;
+    const room = offset < end ? end - offset : 0n;
+    const there = claimed < room ? claimed : room;
+    present.push([start, start + memory - 1n]);
+    saved.push([start, start + there - 1n]);
+    cutShort.push([start + there, start + claimed - 1n]);
+  }
+  return {
+    present: rangesFromPairs(present),
+    saved: rangesFromPairs(saved),
+    cutShort: rangesFromPairs(cutShort),
+  };
+}
+
+function describeNotes(file: string, header: CoreHeader, notes: readonly PlacedNote[]): DumpNote[] {
+  const seen = { prstatus: 0, qemu: 0 };
+  return notes.map(({ name, type, desc, fileOffset }): DumpNote => {
+    const note = { name, type, descBytes: desc.length, where: { file, offset: fileOffset } };
+    if (name === 'QEMU') return { ...note, position: seen.qemu++ };
+    if (name !== 'CORE' || type !== NT_PRSTATUS) return note;
+    const pid = prstatusPid(header, desc);
+    return { ...note, position: seen.prstatus++, ...(pid === undefined ? {} : { pid }) };
+  });
+}
+
+/**
+ * pr_pid of elf_prstatus (include/linux/elfcore.h): behind three ints of siginfo, cursig and two longs of signals. A
+ * BIOS-only QEMU dump says EM_386 inside ELF64 and has the 32-bit structure.
+ */
+function prstatusPid({ ehdr }: CoreHeader, desc: Uint8Array): number | undefined {
+  const at = ehdr.class === 32 || ehdr.machine === EM_386 ? 24 : 32;
+  if (desc.length < at + 4) return undefined;
+  return new DataView(desc.buffer, desc.byteOffset, desc.length).getInt32(at, ehdr.order === 'LE');
+}
