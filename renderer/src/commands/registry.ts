@@ -1,6 +1,5 @@
 // The one list of commands. Add a command here and it is in the palette, the hotkeys and the help.
 import { request } from '../api/client';
-import { describeSelection, selectionJson, selectionLine } from '../selection/describe-selection';
 import { MACHINE_SCREENS } from '../selection/selection';
 import { useAnnouncer } from '../stores/announcer';
 import { useDialogs } from '../stores/dialogs';
@@ -8,13 +7,14 @@ import { useFind } from '../stores/find';
 import { useLayout } from '../stores/layout';
 import { useMachines } from '../stores/machines';
 import { useOpening } from '../stores/opening';
-import { useShown } from '../stores/shown';
 import { useSettings } from '../stores/settings';
 import { useTasks } from '../stores/tasks';
 import { useViewport } from '../stores/viewport';
+import { copyCommands } from './copy-commands';
 import { copyText } from './copy-text';
 import { focusNextPane } from './panes';
 import { diffCommands } from './diff-commands';
+import { itemCommands } from './item-commands';
 import { mapLaneCommands } from './map-lane-commands';
 import { scenarioCommands } from './scenario-commands';
 import { timelineCommands } from './timeline-commands';
@@ -58,6 +58,14 @@ export function createCommands(): readonly Command[] {
       title: 'Command or address…',
       group: 'General',
       keys: ['Ctrl+K'],
+      run: () => void (dialogs.open = 'palette'),
+    },
+    {
+      id: 'go-to',
+      title: 'Go to an address, page frame, block, phdr, offset or event…',
+      group: 'Go to',
+      keys: ['g'],
+      when: hasMachine,
       run: () => void (dialogs.open = 'palette'),
     },
     {
@@ -149,28 +157,13 @@ export function createCommands(): readonly Command[] {
     },
     {
       id: 'selection.clear',
-      title: 'Clear selection',
+      title: 'Close find, else clear the selection',
       group: 'Selection',
       keys: ['Escape'],
-      when: hasSelection,
-      run: () => machines.select(undefined),
+      when: () => find.open || hasSelection(),
+      run: () => (find.open ? find.close() : machines.select(undefined)),
     },
-    {
-      id: 'copy.text',
-      title: 'Copy selection as text',
-      group: 'Selection',
-      keys: ['Ctrl+C'],
-      when: hasSelection,
-      run: () => copySelection('text'),
-    },
-    {
-      id: 'copy.json',
-      title: 'Copy selection as JSON',
-      group: 'Selection',
-      keys: ['Ctrl+Shift+C'],
-      when: hasSelection,
-      run: () => copySelection('json'),
-    },
+    ...copyCommands(),
     { id: 'copy.summary', title: 'Copy summary', group: 'Report', when: hasMachine, run: () => copySummary() },
     {
       id: 'report.html',
@@ -194,6 +187,7 @@ export function createCommands(): readonly Command[] {
       when: hasMachine,
       run: () => saveReport('json'),
     },
+    ...itemCommands(),
     ...mapCommands(hasMachine),
     ...timelineCommands(),
     ...scenarioCommands(),
@@ -248,16 +242,6 @@ function stepFinding(step: 1 | -1): void {
   const { selection } = machines;
   const now = selection?.kind === 'finding' ? selection.index : step === 1 ? -1 : 0;
   machines.select({ kind: 'finding', index: (now + step + count) % count });
-}
-
-async function copySelection(format: 'text' | 'json'): Promise<void> {
-  const { selection } = useMachines();
-  const { view: active } = useShown();
-  const chosen = window.getSelection()?.toString() ?? '';
-  if (format === 'text' && chosen !== '') return copyText(chosen, 'Copied');
-  const text = active === undefined || selection === undefined ? undefined : describeSelection(active, selection);
-  if (text === undefined) return;
-  await copyText(format === 'text' ? selectionLine(text) : selectionJson(text), 'Selection copied');
 }
 
 /** Puts the overview on the clipboard. */

@@ -3,10 +3,12 @@ import type { ComputedRef, Ref } from 'vue';
 import { computed } from 'vue';
 import type { Command } from '../commands/command';
 import { fuzzyScore } from '../commands/command';
-import { parseGoTo } from '../commands/go-to';
+import type { GoTo, Target } from '../commands/go-to';
+import { readGoTo } from '../commands/go-to';
 import { useLibrary } from '../stores/library';
 import { useMachines } from '../stores/machines';
 import { useOpening } from '../stores/opening';
+import { useRuns } from '../stores/run';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -18,12 +20,17 @@ export interface PaletteEntry {
 
 const LIMIT = 60;
 
-/** Entries matching the query, best first. */
-export function usePaletteEntries(
-  commands: () => readonly Command[],
-  query: Ref<string>,
-): ComputedRef<readonly PaletteEntry[]> {
+export interface PaletteMatches {
+  /** Best first. */
+  readonly entries: ComputedRef<readonly PaletteEntry[]>;
+  /** Why what was typed like a place is none. */
+  readonly problem: ComputedRef<string | undefined>;
+}
+
+/** What matches the query. */
+export function usePaletteEntries(commands: () => readonly Command[], query: Ref<string>): PaletteMatches {
   const machines = useMachines();
+  const runs = useRuns();
   const library = useLibrary();
   const opening = useOpening();
 
@@ -57,7 +64,17 @@ export function usePaletteEntries(
     ];
   }
 
-  return computed(() => {
+  function goTo({ screen, selection, step }: Target): void {
+    if (selection === undefined) machines.goTo(screen);
+    else machines.select(selection, screen);
+    if (step !== undefined) runs.scrub(step);
+  }
+
+  const place = computed((): GoTo => readGoTo(query.value, machines.active, runs.current?.run));
+  const problem = computed(() =>
+    place.value !== undefined && 'problem' in place.value ? place.value.problem : undefined,
+  );
+  const entries = computed(() => {
     const text = query.value.trim();
     if (text === '') return all().slice(0, LIMIT);
     const matches = all()
@@ -65,18 +82,12 @@ export function usePaletteEntries(
       .filter((match): match is { entry: PaletteEntry; score: number } => match.score !== undefined)
       .sort((a, b) => a.score - b.score)
       .map((match) => match.entry);
-    const target = machines.active === undefined ? undefined : parseGoTo(text, machines.active);
-    const places: PaletteEntry[] =
-      target === undefined
-        ? []
-        : [
-            {
-              id: 'go-to',
-              group: 'Go to',
-              title: target.title,
-              run: () => machines.select(target.selection, target.screen),
-            },
-          ];
+    const places: PaletteEntry[] = [];
+    if (place.value !== undefined && 'target' in place.value) {
+      const { target } = place.value;
+      places.push({ id: 'go-to-place', group: 'Go to', title: target.title, run: () => goTo(target) });
+    }
     return [...places, ...matches].slice(0, LIMIT);
   });
+  return { entries, problem };
 }

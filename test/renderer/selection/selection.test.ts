@@ -2,7 +2,6 @@
 import { whereText } from '../../../app/core/machine/provenance';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
-import { parseGoTo } from '../../../renderer/src/commands/go-to';
 import { describeSelection, selectionJson, selectionLine } from '../../../renderer/src/selection/describe-selection';
 import { selectedBytes, selectedPhdrs, selectedRow } from '../../../renderer/src/selection/resolve';
 import { sameSelection } from '../../../renderer/src/selection/selection';
@@ -58,30 +57,6 @@ test('selections that name nothing describe as nothing', () => {
   expect(describeSelection(view, { kind: 'finding', index: 999 })).toBeUndefined();
   expect(describeSelection(view, { kind: 'phdr', index: 7 })).toBeUndefined();
   expect(describeSelection(view, { kind: 'range', lane: 'memblock', row: 0 })).toBeUndefined();
-});
-
-describe('go to', () => {
-  const at = (text: string) => parseGoTo(text, view);
-  test.each([
-    ['0x1_2000_0000', { kind: 'range', lane: 'verdict', row: 0 }],
-    ['4G', { kind: 'range', lane: 'verdict', row: 0 }],
-    ['pfn:0x100000', { kind: 'range', lane: 'verdict', row: 0 }],
-    ['block:32', { kind: 'range', lane: 'verdict', row: 0 }],
-    ['phdr:6', { kind: 'phdr', index: 6 }],
-    ['#0', { kind: 'phdr', index: 0 }],
-    ['+0x1a8', { kind: 'field', phdr: 6, name: 'p_paddr', offset: 0x1a8, size: 8 }],
-    ['+0x38', { kind: 'field', name: 'e_phnum', offset: 0x38, size: 2 }],
-    ['0x8000_0000_0000', { kind: 'area', start: 0x8000_0000_0000n, last: 0x8000_0000_0000n }],
-  ])('%s', (text, selection) => {
-    expect(at(text)?.selection).toEqual(selection);
-  });
-
-  test.each(['', 'help', 'phdr:7', 'pfn:', '99999999999999999999g', '+0xffff_ffff', 'block:x'])(
-    '%s is no place',
-    (text) => {
-      expect(at(text)).toBeUndefined();
-    },
-  );
 });
 
 test('places are written file:line and file+offset', () => {
