@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { settingsSchema } from '../store/settings';
+import { scenarioSchema, viewStateSchema } from '../store/view-state';
 import { MAX_PAGE_BYTES, type Channel, type RequestArgs } from './contract';
 
 const task = z.string().regex(/^[\w-]{1,64}$/);
@@ -14,16 +15,6 @@ const absolutePath = z
   .max(4096)
   .refine((p) => path.isAbsolute(p) && !p.includes('\0'));
 
-const scenario = z
-  .strictObject({
-    events: z.array(z.string().max(200)).max(10_000),
-    design: z.string().max(64).optional(),
-    config: z.record(z.string().max(64), z.string().max(200)),
-    faults: z.array(z.string().max(64)).max(100),
-  })
-  // An absent design and an undefined one are the same; the type knows only the absent one.
-  .transform(({ design, ...rest }) => ({ ...rest, ...(design !== undefined && { design }) }));
-
 type Schemas = { readonly [C in Channel]: z.ZodType<RequestArgs<C>> };
 
 export const argumentSchemas: Schemas = {
@@ -35,6 +26,9 @@ export const argumentSchemas: Schemas = {
   'library:open': z.tuple([storedId, task]),
   'samples:list': z.tuple([]),
   'samples:open': z.tuple([sampleId, task]),
+  'view:get': z.tuple([snapshotId]),
+  'view:set': z.tuple([snapshotId, viewStateSchema]),
+  'view:reset': z.tuple([snapshotId]),
   'task:cancel': z.tuple([task]),
   'dialog:open': z.tuple([z.enum(['files', 'folder'])]),
   'evidence:read': z.tuple([
@@ -43,12 +37,12 @@ export const argumentSchemas: Schemas = {
     z.number().int().nonnegative(),
     z.number().int().min(1).max(MAX_PAGE_BYTES),
   ]),
-  'sim:run': z.tuple([snapshotId, scenario, task]),
+  'sim:run': z.tuple([snapshotId, scenarioSchema, task]),
   'sim:designs': z.tuple([]),
   'sim:choices': z.tuple([]),
-  'scenario:check': z.tuple([scenario]),
+  'scenario:check': z.tuple([scenarioSchema]),
   'scenario:open': z.tuple([]),
-  'scenario:save': z.tuple([scenario]),
+  'scenario:save': z.tuple([scenarioSchema]),
   'report:save': z.tuple([snapshotId, z.enum(['html', 'md', 'json'])]),
   'clipboard:write': z.tuple([z.string().max(16 * 1024 * 1024)]),
 };

@@ -3,6 +3,7 @@
 import type { Verdict } from '../core/coverage/finding';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
+import type { ViewState } from '../core/view/view-state';
 
 /** Errors cross as data: what, where, what to do. */
 export interface IpcError {
@@ -98,6 +99,11 @@ export interface Requests {
   'library:open': [[id: string, task: string], SnapshotView];
   'samples:list': [[], SampleEntry[]];
   'samples:open': [[id: string, task: string], SnapshotView];
+  /** How the snapshot was looked at when it was last open; null: never, or nothing usable is left of it. */
+  'view:get': [[id: string], ViewState | null];
+  /** Keeps how it is looked at now; written to disk after a pause. */
+  'view:set': [[id: string, state: ViewState], null];
+  'view:reset': [[id: string], null];
   'task:cancel': [[task: string], boolean];
   /** Shows the system's open dialog; empty when dismissed. */
   'dialog:open': [[kind: 'files' | 'folder'], string[]];
@@ -149,6 +155,9 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'library:open': true,
   'samples:list': true,
   'samples:open': true,
+  'view:get': true,
+  'view:set': true,
+  'view:reset': true,
   'task:cancel': true,
   'dialog:open': true,
   'evidence:read': true,

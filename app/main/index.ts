@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { serve } from '../ipc/server';
 import { createJobPool } from '../jobs/pool';
 import { readSettings } from '../store/settings';
+import { createViewStates } from '../store/view-states';
 import { pageFragment, readCommandLine } from './command-line';
 import { guardProcess, guardWindow } from './crash-guard';
 import { findFolders } from './folders';
@@ -38,7 +39,8 @@ async function start(): Promise<void> {
   serveRenderer(path.join(mainFolder, '../renderer'));
   const folders = findFolders(mainFolder);
   const pool = createJobPool(path.join(mainFolder, 'worker.js'));
-  serve(ipcMain, createHandlers(folders, pool), {
+  const viewStates = createViewStates(folders.library, (message, detail) => log.warn(message, detail));
+  serve(ipcMain, createHandlers(folders, pool, viewStates), {
     isOwnPage,
     log: (message, detail) => log.warn(message, detail),
   });
@@ -56,7 +58,12 @@ async function start(): Promise<void> {
     if (handed.success) handOver(window, handed.data.paths);
   });
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => void pool.close());
+  app.on('will-quit', (event) => {
+    if (!viewStates.pending) return void pool.close();
+    // What was looked at last must be on disk first. The second round finds nothing pending.
+    event.preventDefault();
+    void viewStates.flush().then(() => app.quit());
+  });
 }
 
 /** Gives paths to the page; the preload keeps them until the page listens. */

@@ -11,6 +11,7 @@ import { listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '..
 import type { Manifest } from '../store/manifest';
 import { readSamples } from '../store/samples';
 import { readSettings, writeSettings } from '../store/settings';
+import type { ViewStates } from '../store/view-states';
 import type { Folders } from './folders';
 import { createImportGate } from './import-gate';
 import { openScenario, saveScenario } from './scenario-files';
@@ -19,7 +20,7 @@ import { applyTheme } from './window';
 const SAMPLE_PREFIX = 'sample-';
 
 /** The handlers of every channel. */
-export function createHandlers(folders: Folders, pool: JobPool): Handlers {
+export function createHandlers(folders: Folders, pool: JobPool, viewStates: ViewStates): Handlers {
   const imports = createImportGate(folders.library);
   return {
     'app:info': () =>
@@ -66,6 +67,15 @@ export function createHandlers(folders: Folders, pool: JobPool): Handlers {
       const source = await sampleSource(folders.samples, id);
       if (source === undefined) return failed('not-found', 'There is no such sample.');
       return pool.run('openSource', { source }, progressOf(task));
+    },
+    'view:get': async (id) => ok((await viewStates.get(id)) ?? null),
+    'view:set': (id, state) => {
+      viewStates.set(id, state);
+      return ok(null);
+    },
+    'view:reset': async (id) => {
+      await viewStates.reset(id);
+      return ok(null);
     },
     'task:cancel': (task) => ok(pool.cancel(task)),
     'dialog:open': async (kind) => {

@@ -1,7 +1,8 @@
 // Laws of the map's scale on random layouts: monotone, its own inverse, and no two occupied areas on one another.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SCALE_MODES, createAddressScale } from '../../app/core/address/address-scale';
+import { createAddressScale } from '../../app/core/address/address-scale';
+import { SCALE_MODES } from '../../app/core/address/scale-piece';
 import { U64_MAX } from '../../app/core/address/u64';
 import { rangesFromPairs } from '../../app/core/range/range-set';
 

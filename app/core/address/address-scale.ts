@@ -5,7 +5,7 @@ import type { RangeSet } from '../range/range-set';
 import { rangeCount } from '../range/range-set';
 import { foldClusters } from './fold-clusters';
 import { cutOctaves, octaveTicks } from './octaves';
-import type { Piece, ScaleTick } from './scale-piece';
+import type { Piece, ScaleMode, ScaleTick } from './scale-piece';
 import { U64_MAX } from './u64';
 
 export interface AddressWindow {
@@ -13,10 +13,6 @@ export interface AddressWindow {
   /** Inclusive. */
   readonly last: bigint;
 }
-
-/** `log`: every doubling of the address has the same width. Sizes cannot be compared by eye: for an overview only. */
-export const SCALE_MODES = ['folded', 'linear', 'log'] as const;
-export type ScaleMode = (typeof SCALE_MODES)[number];
 
 export interface AddressScaleOptions {
   readonly occupied: RangeSet;

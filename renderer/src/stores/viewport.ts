@@ -2,8 +2,10 @@
 // in the pixels of the whole map, so that folded gaps do not swallow a zoom.
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { AddressScale, AddressWindow, ScaleMode } from '../../../app/core/address/address-scale';
-import { SCALE_MODES, createAddressScale } from '../../../app/core/address/address-scale';
+import type { AddressScale, AddressWindow } from '../../../app/core/address/address-scale';
+import { createAddressScale } from '../../../app/core/address/address-scale';
+import { SCALE_MODES } from '../../../app/core/address/scale-piece';
+import type { ScaleMode } from '../../../app/core/address/scale-piece';
 import type { RangeSet } from '../../../app/core/range/range-set';
 import { rangesFromPairs, totalBytes, unionRanges } from '../../../app/core/range/range-set';
 import { runRanges } from '../../../app/core/timeline/instant-view';

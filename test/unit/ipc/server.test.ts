@@ -59,6 +59,16 @@ describe('serve', () => {
     ['scenario:check', [{ events: 'panic', config: {}, faults: [] }]],
     ['scenario:save', [{ events: [], config: { a: 1 }, faults: [] }]],
     ['scenario:open', ['/etc/passwd']],
+    ['view:get', ['../x']],
+    ['view:reset', ['sample-x', 1]],
+    ['view:set', ['sample-x', {}]],
+    ['view:set', ['sample-x', { schema: 'kdumpscope/view-state@2' }]],
+    ['view:set', ['../../x', { schema: 'kdumpscope/view-state@1' }]],
+    ['view:set', ['sample-x', { schema: 'kdumpscope/view-state@1', more: 1 }]],
+    [
+      'view:set',
+      ['sample-x', { schema: 'kdumpscope/view-state@1', selection: { kind: 'area', start: 1, last: '0x2' } }],
+    ],
     ['app:info', [undefined]],
   ])('refuses wrong arguments of %s: %j', async (channel, args) => {
     const { ask, called } = start();
@@ -70,7 +80,8 @@ describe('serve', () => {
     const { ask, called } = start();
     await ask('evidence:read', top, 'sample-x86', 'proc/iomem', 0, 1024 * 1024);
     await ask('library:import', top, ['/a b', '/c'], 'task-1');
-    expect(called).toEqual(['evidence:read', 'library:import']);
+    await ask('view:set', top, 'a'.repeat(64), { schema: 'kdumpscope/view-state@1', screen: 'map' });
+    expect(called).toEqual(['evidence:read', 'library:import', 'view:set']);
   });
 
   it('turns faults into plain words without a stack', async () => {
