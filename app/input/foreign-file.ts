@@ -1,6 +1,9 @@
 // Files people try that are not evidence, told by their first bytes: a message that names what it is
 // saves a support call.
 
+import type { EvidenceFile } from '../readers/evidence-file';
+import { readElfCore } from '../readers/dump/elf-dump';
+
 interface Foreign {
   /** Latin-1 text the file starts with. */
   readonly magic: string;
@@ -26,9 +29,15 @@ const FOREIGN: readonly Foreign[] = [
   { magic: '\x7fELF', message: 'An ELF file, but not a core: it has no program headers of a machine’s memory' },
 ];
 
+const PROCESS_CORE = {
+  message: 'The core of a process: it holds virtual addresses of one program, not the memory of a machine',
+  hint: 'a dump of the machine is what the capture kernel saved from /proc/vmcore, often below /var/crash',
+};
+
 /** What to say about a file no reader knows. */
-export function describeForeign(bytes: Uint8Array | undefined, whatWeRead: string): { message: string; hint: string } {
-  const head = Buffer.from(bytes?.subarray(0, 64) ?? []).toString('latin1');
+export function describeForeign(file: EvidenceFile | undefined, whatWeRead: string): { message: string; hint: string } {
+  if (file !== undefined && readElfCore(file).kind === 'process') return PROCESS_CORE;
+  const head = Buffer.from(file?.bytes.subarray(0, 64) ?? []).toString('latin1');
   const foreign = FOREIGN.find(({ magic }) => head.startsWith(magic));
   return { message: foreign?.message ?? 'Not a file that Kdumpscope reads', hint: foreign?.hint ?? whatWeRead };
 }

@@ -98,7 +98,7 @@ export class Intake {
     this.alike = new Map();
   }
 
-  /** Takes one file's bytes. A second file of the same path is dropped, and told where it differs. */
+  /** Takes one file's bytes, whole. */
   async take(path: string, statedBytes: number | undefined, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     if (statedBytes !== undefined) this.checkFileBytes(path, statedBytes);
     const parts: Uint8Array[] = [];
@@ -108,14 +108,27 @@ export class Intake {
       this.checkFileBytes(path, length);
       parts.push(chunk);
     }
-    const file = { path, bytes: joined(parts, length) };
+    this.keep({ path, bytes: joined(parts, length) });
+  }
+
+  /** Keeps a file that was read. A second file of the same path is dropped, and told where it differs. */
+  keep(file: EvidenceFile): void {
+    const { path } = file;
     const first = this.byPath.get(path);
     if (first === undefined) {
       this.byPath.set(path, file);
       this.files.push(file);
-    } else if (Buffer.compare(first.bytes, file.bytes) !== 0) {
+    } else if (Buffer.compare(first.bytes, file.bytes) !== 0 || first.wholeBytes !== file.wholeBytes) {
       this.note(path, 'is there more than once, with other content', 'the first is used');
     }
+  }
+
+  /** Checks what is kept of a dump so far: bytes, and slices asked for. */
+  checkKept(path: string, bytes: number, slices: number): void {
+    this.checkAbort();
+    this.checkFileBytes(path, bytes);
+    if (slices <= this.limits.dumpSlices) return;
+    throw new InputFault('limit', `A dump in more than ${this.limits.dumpSlices} pieces`, { where: path });
   }
 
   /** Passes bytes through the limits: everything that comes off the disk or out of a decompressor, taken or not. */

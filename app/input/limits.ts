@@ -6,11 +6,13 @@ export interface InputLimits {
   readonly entries: number;
   /** Bytes kept after unpacking, over all inputs. */
   readonly totalBytes: number;
-  /** Bytes of one file after unpacking. */
+  /** Bytes of one file after unpacking; of a dump, those that are kept. */
   readonly fileBytes: number;
   /** Unpacked bytes per packed byte, checked once `ratioFromBytes` were unpacked. */
   readonly ratio: number;
   readonly ratioFromBytes: number;
+  /** Slices of one dump that its reader may ask for. */
+  readonly dumpSlices: number;
   /** Characters of an entry's path. */
   readonly pathLength: number;
 }
@@ -23,5 +25,6 @@ export const DEFAULT_LIMITS: InputLimits = {
   fileBytes: 256 * MIB,
   ratio: 1000,
   ratioFromBytes: 16 * MIB,
+  dumpSlices: 100_000,
   pathLength: 4096,
 };

@@ -9,7 +9,7 @@ import { InputFault, messageOf } from './input-fault';
 import type { InputError } from './input-fault';
 
 const WHAT_WE_READ =
-  'Give a capture (a folder or .tar, .tar.gz, .tar.xz, .tar.zst, .zip of it), an elfcorehdr, or a saved /proc/iomem';
+  'Give a capture (a folder or .tar, .tar.gz, .tar.xz, .tar.zst, .zip of it), an elfcorehdr, an ELF dump (vmcore), or a saved /proc/iomem';
 const CAPTURES_LISTED = 5;
 
 /** Anything thrown while an input was read, as a fault of it. */
@@ -60,7 +60,7 @@ export function severalCaptures(path: string, roots: readonly string[]): InputEr
 /** An input that no reader knows anything of. */
 export function nothingKnown(path: string, container: string, files: readonly EvidenceFile[]): InputError {
   if (container === 'bare') {
-    return { code: 'unusable', where: path, ...describeForeign(files[0]?.bytes, WHAT_WE_READ) };
+    return { code: 'unusable', where: path, ...describeForeign(files[0], WHAT_WE_READ) };
   }
   const archives = files.filter((file) => ARCHIVE_NAME.test(file.path));
   const [first] = archives;

@@ -87,6 +87,6 @@ export function readEvidence(files: readonly EvidenceFile[]): Machine {
 }
 
 function sourceOf(file: EvidenceFile, recognised: Recognised | undefined): SourceFile {
-  const source = { path: file.path, sizeBytes: file.bytes.length };
+  const source = { path: file.path, sizeBytes: file.wholeBytes ?? file.bytes.length };
   return recognised === undefined ? source : { ...source, reader: recognised.reader.id };
 }

@@ -3,10 +3,11 @@
 import { readdir } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { fileChunks } from '../byte-stream';
+import { fileChunks, peekHead } from '../byte-stream';
 import { InputFault, messageOf } from '../input-fault';
 import type { Intake } from '../intake';
 import { noteSkipped } from '../skipped-entry';
+import { takeFile } from '../take-file';
 
 /** Hands every regular file below `root` to the intake, by its path below it. */
 export async function unpackDirectory(root: string, intake: Intake): Promise<void> {
@@ -17,7 +18,7 @@ export async function unpackDirectory(root: string, intake: Intake): Promise<voi
       const path = intake.admit(folder + entry.name);
       if (path === undefined) continue;
       if (entry.isDirectory()) subfolders.push(`${path}/`);
-      else if (entry.isFile()) await takeFile(root, path, intake);
+      else if (entry.isFile()) await takeEntry(root, path, intake);
       else noteSkipped(intake, path, kindOf(entry));
     }
     for (const subfolder of subfolders.reverse()) pending.push(subfolder);
@@ -35,9 +36,15 @@ async function listFolder(root: string, folder: string, intake: Intake): Promise
   }
 }
 
-async function takeFile(root: string, path: string, intake: Intake): Promise<void> {
+async function takeEntry(root: string, path: string, intake: Intake): Promise<void> {
   try {
-    await intake.take(path, undefined, intake.metered(path, fileChunks(join(root, path), intake)));
+    const diskPath = join(root, path);
+    const stream = await peekHead(path, intake.metered(path, fileChunks(diskPath, intake)));
+    try {
+      await takeFile(path, undefined, { ...stream, diskPath }, intake);
+    } finally {
+      await stream.close();
+    }
   } catch (thrown) {
     if (thrown instanceof InputFault) throw thrown;
     intake.note(path, `cannot be read: ${messageOf(thrown)}`, 'file skipped');

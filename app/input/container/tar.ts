@@ -1,11 +1,12 @@
 // tar in its ustar, pax and GNU forms. Only regular files are taken; links and devices never.
 import { extract } from 'tar-stream';
 import type { Extract } from 'tar-stream';
-import { onlyBytes } from '../byte-stream';
+import { onlyBytes, peekHead } from '../byte-stream';
 import type { ByteStream } from '../byte-stream';
 import { InputFault, messageOf } from '../input-fault';
 import type { Intake } from '../intake';
 import { noteSkipped } from '../skipped-entry';
+import { takeFile } from '../take-file';
 import type { Container } from './container';
 
 const BLOCK = 512;
@@ -65,7 +66,7 @@ async function takeEntry(entry: Entry, intake: Intake): Promise<void> {
   const { name, type, size } = entry.header;
   const path = type === 'directory' ? undefined : intake.admit(name);
   if (path !== undefined && (type === 'file' || type === 'contiguous-file')) {
-    await intake.take(path, size, onlyBytes(entry));
+    await takeFile(path, size, await peekHead(path, onlyBytes(entry)), intake);
     return;
   }
   if (path !== undefined) noteSkipped(intake, path, type);

@@ -2,10 +2,11 @@
 import { crc32 } from 'node:zlib';
 import { getFileNameLowLevel, openPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
-import { onlyBytes } from '../byte-stream';
+import { onlyBytes, peekHead } from '../byte-stream';
 import { InputFault, messageOf } from '../input-fault';
 import type { Intake } from '../intake';
 import { noteSkipped } from '../skipped-entry';
+import { takeFile } from '../take-file';
 import type { Container } from './container';
 
 const S_IFMT = 0o170000;
@@ -45,7 +46,8 @@ async function takeEntry(archive: ZipFile, entry: Entry, intake: Intake): Promis
     return;
   }
   try {
-    await intake.take(path, entry.uncompressedSize, entryBytes(archive, entry, path, intake));
+    const stream = await peekHead(path, entryBytes(archive, entry, path, intake));
+    await takeFile(path, entry.uncompressedSize, stream, intake);
   } catch (thrown) {
     if (thrown instanceof InputFault) throw thrown;
     intake.note(path, `cannot be unpacked: ${messageOf(thrown)}`, 'entry skipped');

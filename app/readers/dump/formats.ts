@@ -1,0 +1,34 @@
+// The one list of dumps that are not read whole: told by their first bytes, then read by slices. A format that no reader
+// knows yet gives its first bytes only, enough to say what it is.
+import { elfCoreSlices, looksLikeCore } from './elf-dump';
+import type { SliceReader } from './slices';
+
+export interface DumpFormat {
+  readonly id: string;
+  /** `head` is at least 512 bytes, or all there is. */
+  sniff(head: Uint8Array): boolean;
+  /** Asks for what the format's reader needs. `sizeBytes` is the whole file's. */
+  plan(sizeBytes: number): SliceReader<unknown>;
+}
+
+/** Of a dump in an archive no more than this can be kept, because archives are streams. */
+export const DUMP_HEAD_BYTES = 1024 * 1024;
+
+const startsWith = (head: Uint8Array, magic: string): boolean =>
+  Array.from(magic).every((letter, i) => head[i] === letter.charCodeAt(0));
+
+function* firstBytes(sizeBytes: number): SliceReader<void> {
+  yield { offset: 0, length: Math.min(sizeBytes, DUMP_HEAD_BYTES) };
+}
+
+export const DUMP_FORMATS: readonly DumpFormat[] = [
+  { id: 'elf', sniff: looksLikeCore, plan: elfCoreSlices },
+  { id: 'kdump-compressed', sniff: (head) => startsWith(head, 'KDUMP   '), plan: firstBytes },
+  { id: 'diskdump', sniff: (head) => startsWith(head, 'DISKDUMP'), plan: firstBytes },
+  { id: 'flattened', sniff: (head) => startsWith(head, 'makedumpfile\0'), plan: firstBytes },
+];
+
+/** The format of a file that starts like this. */
+export function dumpFormatOf(head: Uint8Array): DumpFormat | undefined {
+  return DUMP_FORMATS.find((format) => format.sniff(head));
+}
