@@ -126,8 +126,10 @@ export const useComparison = defineStore('comparison', () => {
   async function toggle(design: string): Promise<void> {
     const now = current.value;
     if (now === undefined) return;
-    const without = now.designs.filter((other) => other !== design);
-    const next = without.length < now.designs.length ? without : [...now.designs, design];
+    // What was asked for last, which may still be running.
+    const before = chosen.value.get(machines.active?.id ?? '') ?? now.designs;
+    const without = before.filter((other) => other !== design);
+    const next = without.length < before.length ? without : [...before, design];
     if (next.length > 0 && next.length <= MOST_COLUMNS) await compare(now.scenario, next);
   }
 
