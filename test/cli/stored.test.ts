@@ -6,7 +6,13 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadEvidence } from '../../app/input/load-evidence';
 import { storedSource } from '../../app/jobs/stored-source';
-import { describeFiles, snapshotFolder, snapshotId, writeSnapshot } from '../../app/store/library';
+import {
+  describeFiles,
+  snapshotFolder,
+  snapshotId,
+  writeSnapshot,
+  type SnapshotSummary,
+} from '../../app/store/library';
 import { capturePath } from '../lib/captures';
 import { runCli } from '../lib/run-cli';
 
@@ -19,7 +25,7 @@ async function store(): Promise<string> {
   if ('error' in loaded) throw new Error(loaded.error.message);
   const stored = describeFiles(loaded.files);
   const now = '2026-01-02T03:04:05.000Z';
-  const summary = {
+  const summary: SnapshotSummary = {
     title: 'm',
     verdict: 'complete',
     headline: '',

@@ -2,7 +2,7 @@
 // editing with undo; files; axe over both views.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withApp } from './launch';
@@ -86,6 +86,68 @@ test('events are edited, moved, taken back, refused with the kernel’s reason, 
     await page.getByRole('button', { name: 'Remove event 1' }).click();
     await page.getByRole('button', { name: 'Open…' }).click();
     await expect.poll(() => events(page)).toEqual(saved);
+    expect(complaints).toEqual([]);
+  });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('rows move by Alt+arrows; targets in blocks and pages; a refusal is said before the run and mended with one click', async () => {
+  await withApp({ args: ['--sample=x86-dimm-never-listed'] }, async ({ page, complaints }) => {
+    await page.getByTestId('nav-whatif').click();
+    await page.getByTestId('preset-block-flap').click();
+    const [first, second] = await events(page);
+    await page.getByTestId('event-0').locator('input').focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    expect(await events(page)).toEqual([second, first]);
+    await expect(page.getByTestId('live-region')).toContainText('place 2 of 2');
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('Control+z');
+    expect(await events(page)).toEqual([second, first]);
+    await page.keyboard.press('Control+Shift+z');
+    expect(await events(page)).toEqual([first, second]);
+
+    // The DIMM of the sample: 1 GiB at 4 GiB, blocks 32 to 39 of 128 MiB, page frame 0x100000.
+    const row = page.getByTestId('event-0');
+    await row.locator('select').selectOption('memory.remove');
+    for (const written of ['block:32-39', 'pfn:0x100000 nr 0x40000', '100000000-13fffffff']) {
+      await row.locator('input').fill(written);
+      await expect(row).toContainText('is 0x100000000+1G');
+    }
+    await row.locator('select').selectOption('memory.add');
+    await row.locator('input').fill('0x100000000+1G');
+    await expect(row).toContainText('overlaps System RAM 0x1_0000_0000–0x1_3fff_ffff');
+    await page.keyboard.press('Enter');
+    await expect(row).toContainText('Unable to reserve System RAM region: 0000000100000000->0000000140000000');
+    await row.getByTestId('next-free').click();
+    await expect(row.locator('input')).toHaveValue('0x140000000+1G');
+    await page.getByTestId('run').click();
+    await expect(row.getByRole('button', { name: /Panic after event 1, simulated/ })).toBeVisible();
+    await expect(row).not.toContainText('refuse');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('a long run is cancelled, and the window takes the next one', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kdumpscope-scenario-'));
+  const file = path.join(folder, 'long.json');
+  const long = Array.from({ length: 9_000 }, (_, i) =>
+    i % 2 === 0 ? 'memory.offline:memory32' : 'memory.online:memory32',
+  );
+  writeFileSync(file, JSON.stringify({ schema: 'kdumpscope/scenario@1', events: long }));
+  await withApp({ args: ['--sample=x86-dimm-never-listed'] }, async ({ app, page, complaints }) => {
+    await page.getByTestId('nav-whatif').click();
+    await app.evaluate(({ dialog }, target) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [target] });
+    }, file);
+    await page.getByTestId('open-scenario').click();
+    await expect(page.getByText('8800 more events')).toBeVisible();
+    await page.getByTestId('run').click();
+    await page.getByTestId('cancel-run').click();
+    await expect(page.getByTestId('run')).toBeEnabled();
+    await expect(page.getByTestId('run-result')).toHaveCount(0);
+    await page.getByTestId('presets').click();
+    await page.getByRole('menuitem', { name: 'Pull the DIMM' }).click();
+    await expect(page.getByTestId('run-result')).toContainText('steps');
     expect(complaints).toEqual([]);
   });
   rmSync(folder, { recursive: true, force: true });
