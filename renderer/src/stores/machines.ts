@@ -9,6 +9,14 @@ interface Place {
   readonly machine?: string;
   readonly screen: Screen;
   readonly selection?: Selection;
+  /** Step of the run under the playhead when the place was left. */
+  readonly step?: number;
+}
+
+/** The playhead, as the history sees it. */
+export interface Instant {
+  readonly step: () => number | undefined;
+  readonly show: (step: number) => void;
 }
 
 const HISTORY_LIMIT = 200;
@@ -18,6 +26,7 @@ export const useMachines = defineStore('machines', () => {
   const place = shallowRef<Place>({ screen: 'library' });
   let past: Place[] = [];
   let future: Place[] = [];
+  let instant: Instant | undefined;
 
   const active = computed(() => open.value.find((view) => view.id === place.value.machine));
   const screen = computed(() => place.value.screen);
@@ -27,10 +36,38 @@ export const useMachines = defineStore('machines', () => {
     const now = place.value;
     if (now.machine === next.machine && now.screen === next.screen && sameSelection(now.selection, next.selection))
       return;
-    past.push(now);
+    enter(next);
+  }
+
+  /** The place one stands at, with its instant. */
+  function here(): Place {
+    const step = instant?.step();
+    return { ...place.value, ...(step !== undefined && { step }) };
+  }
+
+  function enter(next: Place): void {
+    leave(here());
+    place.value = next;
+  }
+
+  function leave(from: Place): void {
+    past.push(from);
     if (past.length > HISTORY_LIMIT) past.shift();
     future = [];
-    place.value = next;
+  }
+
+  /** The playhead has jumped away from a step: Back leads there. */
+  function leaveStep(step: number): void {
+    leave({ ...place.value, step });
+  }
+
+  function followInstant(next: Instant | undefined): void {
+    instant = next;
+  }
+
+  function stand(at: Place): void {
+    place.value = at;
+    if (at.step !== undefined) instant?.show(at.step);
   }
 
   /** Adds the snapshot as a tab; one that stands at a place stays there. */
@@ -68,9 +105,9 @@ export const useMachines = defineStore('machines', () => {
 
   /** Selects something, on another screen when one is named. */
   function select(next: Selection | undefined, at: Screen = place.value.screen): void {
-    const { machine } = place.value;
+    const { selection: _old, ...here } = place.value;
     go({
-      ...(machine === undefined ? {} : { machine }),
+      ...here,
       screen: at,
       ...(next === undefined ? {} : { selection: next }),
     });
@@ -85,18 +122,34 @@ export const useMachines = defineStore('machines', () => {
   function back(): void {
     const previous = past.pop();
     if (previous === undefined) return;
-    future.push(place.value);
-    place.value = previous;
+    future.push(here());
+    stand(previous);
   }
 
   function forward(): void {
     const next = future.pop();
     if (next === undefined) return;
-    past.push(place.value);
-    place.value = next;
+    past.push(here());
+    stand(next);
   }
 
-  return { open, active, screen, selection, add, show, activate, close, goTo, select, replaceSelection, back, forward };
+  return {
+    open,
+    active,
+    screen,
+    selection,
+    add,
+    show,
+    activate,
+    close,
+    goTo,
+    select,
+    replaceSelection,
+    leaveStep,
+    followInstant,
+    back,
+    forward,
+  };
 });
 
 function isMachineScreen(screen: Screen): boolean {
