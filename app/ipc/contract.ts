@@ -52,9 +52,15 @@ export interface Settings {
 
 export interface EvidencePage {
   readonly path: string;
+  /** Among the kept bytes: the byte of the file, unless `parts` says otherwise. */
   readonly offset: number;
+  /** Kept bytes. */
   readonly totalBytes: number;
   readonly bytes: Uint8Array;
+  /** Of a dump: which parts of the file were kept, one after the other. Absent = the whole file. */
+  readonly parts?: readonly { readonly offset: number; readonly length: number }[];
+  /** Size of the whole file, where parts of it were not kept and it is known. */
+  readonly wholeBytes?: number;
 }
 
 /** A design that can be simulated. */
@@ -107,7 +113,7 @@ export interface Requests {
   'task:cancel': [[task: string], boolean];
   /** Shows the system's open dialog; empty when dismissed. */
   'dialog:open': [[kind: 'files' | 'folder'], string[]];
-  /** One page of an evidence file as it was given. At most 1 MiB. */
+  /** One page of the kept bytes of an evidence file. At most 1 MiB. */
   'evidence:read': [[id: string, path: string, offset: number, length: number], EvidencePage];
   /** Simulates events from the state of a snapshot. A scenario error names its field in `where`. */
   'sim:run': [[id: string, scenario: ScenarioInput, task: string], RunView];
@@ -122,6 +128,8 @@ export interface Requests {
   /** Asks where to save; the path written, or null when dismissed. */
   'report:save': [[id: string, format: 'html' | 'md' | 'json'], string | null];
   'clipboard:write': [[text: string], null];
+  /** Draws the whole window larger or smaller; the new factor in percent. */
+  'window:zoom': [[change: 'in' | 'out' | 'reset'], number];
 }
 export type Channel = keyof Requests;
 export type RequestArgs<C extends Channel> = Requests[C][0];
@@ -169,6 +177,7 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'scenario:save': true,
   'report:save': true,
   'clipboard:write': true,
+  'window:zoom': true,
 };
 const PUSHES: { readonly [P in keyof Pushes]: true } = { 'task:progress': true, 'app:open-paths': true };
 

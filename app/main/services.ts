@@ -15,7 +15,7 @@ import type { ViewStates } from '../store/view-states';
 import type { Folders } from './folders';
 import { createImportGate } from './import-gate';
 import { openScenario, saveScenario } from './scenario-files';
-import { applyTheme } from './window';
+import { applyTheme, zoomWindow } from './window';
 
 const SAMPLE_PREFIX = 'sample-';
 
@@ -92,7 +92,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
         ? await samplePage(folders, pool, id, file, offset, length)
         : await readSnapshotPage(folders.library, id, file, offset, length);
       if (page === undefined) return failed('not-found', 'This evidence file is gone from the library.', file);
-      return ok({ path: file, offset, totalBytes: page.totalBytes, bytes: page.bytes });
+      return ok({ path: file, offset, ...page });
     },
     'report:save': async (id, format) => {
       const source = await sourceOf(folders, id);
@@ -119,6 +119,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
     'scenario:check': (scenario) => pool.run('checkScenario', { scenario }),
     'scenario:open': () => openScenario(pool),
     'scenario:save': saveScenario,
+    'window:zoom': (change) => ok(zoomWindow(change)),
     'clipboard:write': async (text) => {
       await clipboard.writeText(text);
       return ok(null);

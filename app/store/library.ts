@@ -6,10 +6,12 @@ import { blobFolder, readBlob, readBlobPage, sha256Of, writeBlobs } from './blob
 import { readJsonFile, writeJsonFile } from './json-file';
 import { digestSchema, LIBRARY_SCHEMA, manifestSchema, type Manifest, type StoredFile } from './manifest';
 
-/** An evidence file as the store sees it. */
+/** An evidence file as the store sees it; `parts` where the bytes are not the whole file. */
 export interface LibraryFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  readonly parts?: readonly { readonly offset: number; readonly length: number }[];
+  readonly wholeBytes?: number;
 }
 
 /** An entry that cannot be listed, and why. */
@@ -29,13 +31,25 @@ const manifestFile = (library: string, id: string): string => path.join(snapshot
 
 /** The id of a snapshot: a digest of every path and content, so the same evidence is the same entry. */
 export function snapshotId(files: readonly StoredFile[]): string {
-  const lines = files.map((file) => `${file.sha256} ${file.path}\n`).sort();
+  const lines = files.map((file) => `${file.sha256} ${file.path}${partsText(file)}\n`).sort();
   return sha256Of(lines.join(''));
+}
+
+/** The same bytes at other places of a file are other evidence. */
+function partsText({ parts, wholeBytes }: StoredFile): string {
+  if (parts === undefined) return '';
+  return ` ${wholeBytes ?? ''} ${parts.map(({ offset, length }) => `${offset}+${length}`).join(',')}`;
 }
 
 /** Names each file by its content. */
 export function describeFiles(files: readonly LibraryFile[]): StoredFile[] {
-  return files.map((file) => ({ path: file.path, sha256: sha256Of(file.bytes), sizeBytes: file.bytes.length }));
+  return files.map(({ path: name, bytes, parts, wholeBytes }) => ({
+    path: name,
+    sha256: sha256Of(bytes),
+    sizeBytes: bytes.length,
+    ...(parts !== undefined && { parts: parts.map(({ offset, length }) => ({ offset, length })) }),
+    ...(wholeBytes !== undefined && { wholeBytes }),
+  }));
 }
 
 /** Stores a snapshot: blobs first, manifest last. An entry that is already there keeps its import time. */
@@ -96,24 +110,28 @@ export async function readSnapshotFiles(
   for (const file of manifest.files) {
     const bytes = await readBlob(library, file.sha256);
     if (bytes === undefined) return { damaged: file.path };
-    files.push({ path: file.path, bytes });
+    files.push({ path: file.path, bytes, ...partsOf(file) });
   }
   return { files };
 }
 
-/** A page of one evidence file, or undefined when the snapshot has no such file. */
+function partsOf({ parts, wholeBytes }: StoredFile): Pick<LibraryFile, 'parts' | 'wholeBytes'> {
+  return { ...(parts !== undefined && { parts }), ...(wholeBytes !== undefined && { wholeBytes }) };
+}
+
+/** A page of the kept bytes of one evidence file, or undefined when the snapshot has no such file. */
 export async function readSnapshotPage(
   library: string,
   id: string,
   filePath: string,
   offset: number,
   length: number,
-): Promise<{ bytes: Uint8Array; totalBytes: number } | undefined> {
+): Promise<(Pick<LibraryFile, 'bytes' | 'parts' | 'wholeBytes'> & { totalBytes: number }) | undefined> {
   const read = await readManifest(library, id);
   const file = read.state === 'ok' ? read.value.files.find((f) => f.path === filePath) : undefined;
   if (file === undefined) return undefined;
   const bytes = await readBlobPage(library, file.sha256, offset, length);
-  return bytes === undefined ? undefined : { bytes, totalBytes: file.sizeBytes };
+  return bytes === undefined ? undefined : { bytes, totalBytes: file.sizeBytes, ...partsOf(file) };
 }
 
 /**

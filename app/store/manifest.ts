@@ -6,10 +6,20 @@ export const LIBRARY_SCHEMA = 'kdumpscope/library@1';
 /** sha256 of a blob, or of a snapshot's content: lower-case hex. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
+const extentSchema = z.strictObject({
+  offset: z.number().int().nonnegative(),
+  length: z.number().int().nonnegative(),
+});
+
 const storedFileSchema = z.strictObject({
   path: z.string().min(1).max(4096),
   sha256: digestSchema,
+  /** Of the blob. */
   sizeBytes: z.number().int().nonnegative(),
+  /** Of a dump: which parts of the file the blob holds, one after the other. Absent = the blob is the whole file. */
+  parts: z.array(extentSchema).optional(),
+  /** Size of the whole file where `parts` leaves some out and it is known. */
+  wholeBytes: z.number().int().nonnegative().optional(),
 });
 /** One evidence file of a snapshot; its bytes are the blob of that digest. */
 export type StoredFile = z.infer<typeof storedFileSchema>;

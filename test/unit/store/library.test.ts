@@ -57,6 +57,26 @@ describe('library', () => {
     expect(read).toEqual({ files });
   });
 
+  it('keeps which parts of a dump the bytes are, and opens manifests that know no parts', async () => {
+    const parts = [
+      { offset: 0, length: 4 },
+      { offset: 500_000_000_000, length: 3 },
+    ];
+    const dump = { path: 'vmcore', bytes: bytes('headend'), parts, wholeBytes: 500_000_000_003 };
+    const { id } = await store([dump]);
+    expect(await readSnapshotFiles(library, await stored(id))).toEqual({ files: [dump] });
+    expect(await readSnapshotPage(library, id, 'vmcore', 4, 100)).toEqual({
+      bytes: bytes('end'),
+      totalBytes: 7,
+      parts,
+      wholeBytes: 500_000_000_003,
+    });
+    const { parts: _, wholeBytes: __, ...whole } = dump;
+    // Made when manifests had no parts: sha256 of "<sha256 of the bytes> vmcore\n", by sha256sum.
+    expect(snapshotId(describeFiles([whole]))).toBe('651cb165d4ab850aea4d9620619fd7e799765eb465ce2373bb9d3c08ee41742e');
+    expect(snapshotId(describeFiles([{ ...dump, wholeBytes: 500_000_000_004 }]))).not.toBe(id);
+  });
+
   it('names blobs by sha256 and stores equal contents once', async () => {
     await store();
     const names = await readdir(path.join(library, 'blobs'));
