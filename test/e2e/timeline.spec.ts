@@ -56,6 +56,34 @@ test('the panic is dragged along the strip and says what it comes to', async () 
   });
 });
 
+test('the kernel log stands by itself, then beside the run, and leads to its line', async () => {
+  await withApp({ args: ['--sample=x86-dimm-removed'] }, async ({ page, complaints }) => {
+    await page.getByTestId('nav-timeline').click();
+    // Without a run: its own clock, its own list.
+    await page.getByTestId('recording-choice').selectOption({ label: 'kernel messages, dmesg.txt' });
+    const log = page.getByTestId('recorded-timeline');
+    await expect(log).toContainText('seconds of the kernel log since boot');
+    const list = log.getByRole('grid', { name: 'Lines recorded in kernel messages, dmesg.txt' });
+    await expect(list.getByTestId('recorded-0')).toContainText('crash hp: hp_action 4');
+    await list.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(list.getByTestId('recorded-0')).toHaveAttribute('aria-selected', 'true');
+
+    await page.getByTestId('preset-dimm-round').click();
+    await expect(page.getByText(/dmesg\.txt: \d+ recorded lines at their steps, no disagreement/)).toBeVisible();
+    await page.getByTestId('recording-choice').selectOption({ label: 'all 2 recordings' });
+    await expect(page.getByText(/trace\.txt: \d+ recorded calls at their steps/)).toBeVisible();
+    // The twin of the lanes holds the words of the kernel; the step leads to its line of the log.
+    const row = page.getByRole('row').filter({ hasText: 'crash hp: updated elfcorehdr' }).last();
+    await row.click();
+    const line = page.getByTestId('recorded-line').filter({ hasText: 'crash hp: updated elfcorehdr' });
+    await expect(line).toContainText('agrees with the simulation');
+    await line.getByRole('button', { name: /^dmesg\.txt:\d+$/ }).click();
+    await expect(page.getByText('crash hp: updated elfcorehdr').first()).toBeVisible();
+    expect(complaints).toEqual([]);
+  });
+});
+
 for (const theme of ['light', 'dark', 'contrast'] as const)
   test(`the timeline has no serious axe finding in ${theme}`, async () => {
     await withApp({ args: ['--sample=x86-dimm-removed'], theme }, async ({ page }) => {

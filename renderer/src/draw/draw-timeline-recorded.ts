@@ -88,7 +88,7 @@ export function drawRecorded({ model, recording, scale, geometry, theme }: Recor
 }
 
 /** From the step before to the step after: the line came in between. */
-function drawBracket(list: DrawList, x: number, w: number, y: number, color: string): void {
+export function drawBracket(list: DrawList, x: number, w: number, y: number, color: string): void {
   list.push({ op: 'line', x1: x, y1: y, x2: x + w, y2: y, color, width: 1.5 });
   for (const end of [x, x + w])
     list.push({ op: 'line', x1: end, y1: y - CAP_PX, x2: end, y2: y + CAP_PX, color, width: 1.5 });

@@ -46,7 +46,7 @@ export interface TimelineModel {
   readonly ops: readonly OpSpan[];
 }
 
-const MARK_LANES: readonly { readonly id: MarkLaneId; readonly label: string; readonly sub: string }[] = [
+export const MARK_LANES: readonly { readonly id: MarkLaneId; readonly label: string; readonly sub: string }[] = [
   { id: 'operator', label: 'operator', sub: 'and firmware' },
   { id: 'memory', label: 'memory core', sub: 'add, online, remove' },
   { id: 'notify', label: 'memory_notify', sub: 'and cpuhp callbacks' },

@@ -7,28 +7,8 @@ import { drawTimelineLanes } from '../../../renderer/src/draw/draw-timeline-lane
 import { drawTimelineOverlay } from '../../../renderer/src/draw/draw-timeline-overlay';
 import { createStepScale, timelineGeometry, timelineLaneAt } from '../../../renderer/src/draw/timeline-geometry';
 import { bandAt, createTimelineModel, lowerStep } from '../../../renderer/src/draw/timeline-model';
-import type { TimelineTheme } from '../../../renderer/src/draw/timeline-theme';
 import { runOnCapture } from '../../lib/run-view';
-
-const THEME: TimelineTheme = {
-  canvas: '#ffffff',
-  grid: '#eeeeee',
-  line: '#dddddd',
-  text: '#111111',
-  muted: '#555555',
-  accent: '#1d5bcb',
-  breaks: '#b24400',
-  present: '#a9c7e4',
-  online: '#84b0da',
-  covered: '#0072b2',
-  verdicts: {
-    complete: '#009e73',
-    'at-risk': '#e69f00',
-    incomplete: '#d55e00',
-    unknown: '#77839a',
-    'not-armed': '#77839b',
-  },
-};
+import { TIMELINE_THEME as THEME } from '../lib/timeline-theme';
 
 /** A run of so many steps, all complete but one. */
 function longRun(length: number, bad: number): RunView {
