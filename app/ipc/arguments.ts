@@ -44,5 +44,6 @@ export const argumentSchemas: Schemas = {
   'scenario:open': z.tuple([]),
   'scenario:save': z.tuple([scenarioSchema]),
   'report:save': z.tuple([snapshotId, z.enum(['html', 'md', 'json'])]),
+  'window:zoom': z.tuple([z.enum(['in', 'out', 'reset'])]),
   'clipboard:write': z.tuple([z.string().max(16 * 1024 * 1024)]),
 };

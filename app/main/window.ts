@@ -1,5 +1,5 @@
 // The one window: sandboxed page, remembered place and size, background in the theme's colour from the first frame.
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, Menu, nativeTheme } from 'electron';
 import windowStateKeeper from 'electron-window-state';
 import type { Settings } from '../ipc/contract';
 import type { Folders } from './folders';
@@ -18,8 +18,25 @@ function backgroundColor(theme: Settings['theme']): string {
   return BACKGROUND[theme];
 }
 
+/** Chromium's levels: each is a factor of 1.2; from 58 to 300 percent. */
+const ZOOM_LEVELS = { least: -3, most: 6 } as const;
+
+/** Draws everything larger or smaller; Chromium remembers it with the profile. The factor in percent. */
+export function zoomWindow(change: 'in' | 'out' | 'reset'): number {
+  let percent = 100;
+  for (const { webContents } of BrowserWindow.getAllWindows()) {
+    const level = change === 'reset' ? 0 : webContents.getZoomLevel() + (change === 'in' ? 1 : -1);
+    const kept = Math.min(ZOOM_LEVELS.most, Math.max(ZOOM_LEVELS.least, level));
+    webContents.setZoomLevel(kept);
+    percent = Math.round(1.2 ** kept * 100);
+  }
+  return percent;
+}
+
 /** Creates the window and starts loading the page. */
 export function createWindow(folders: Folders, fragment: string, theme: Settings['theme']): BrowserWindow {
+  // The default menu would reload the page and close the window with keys that are commands of ours. macOS needs one.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const state = windowStateKeeper({ defaultWidth: 1280, defaultHeight: 800 });
   const window = new BrowserWindow({
     ...(Number.isFinite(state.x) && { x: state.x, y: state.y }),

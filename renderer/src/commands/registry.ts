@@ -9,6 +9,7 @@ import { useMachines } from '../stores/machines';
 import { useOpening } from '../stores/opening';
 import { useSettings } from '../stores/settings';
 import { useTasks } from '../stores/tasks';
+import { useViewState } from '../stores/view-state';
 import { useViewport } from '../stores/viewport';
 import { copyCommands } from './copy-commands';
 import { copyText } from './copy-text';
@@ -82,6 +83,21 @@ export function createCommands(): readonly Command[] {
       run: () => useSettings().cycleTheme(),
     },
     {
+      id: 'zoom.in',
+      title: 'Everything larger',
+      group: 'General',
+      keys: ['Ctrl++', 'Ctrl+=', 'Ctrl+Shift++'],
+      run: () => zoomWindow('in'),
+    },
+    { id: 'zoom.out', title: 'Everything smaller', group: 'General', keys: ['Ctrl+-'], run: () => zoomWindow('out') },
+    {
+      id: 'zoom.reset',
+      title: 'Everything at 100 %',
+      group: 'General',
+      keys: ['Ctrl+0'],
+      run: () => zoomWindow('reset'),
+    },
+    {
       id: 'layout.reset',
       title: 'Reset the sizes of all panes',
       group: 'General',
@@ -117,7 +133,6 @@ export function createCommands(): readonly Command[] {
       id: 'screen.samples',
       title: 'Show samples',
       group: 'Go to',
-      keys: ['Ctrl+0'],
       run: () => machines.goTo('samples'),
     },
     { id: 'history.back', title: 'Back', group: 'Go to', keys: ['Alt+ArrowLeft'], run: () => machines.back() },
@@ -137,6 +152,13 @@ export function createCommands(): readonly Command[] {
       keys: ['Ctrl+W'],
       when: hasMachine,
       run: () => closeActive(),
+    },
+    {
+      id: 'view.reset',
+      title: 'Reset view of this snapshot',
+      group: 'General',
+      when: hasMachine,
+      run: () => useViewState().reset(),
     },
     ...diffCommands(),
     {
@@ -228,6 +250,11 @@ function mapCommands(hasMachine: () => boolean): Command[] {
     },
     ...mapLaneCommands(onMap),
   ];
+}
+
+async function zoomWindow(change: 'in' | 'out' | 'reset'): Promise<void> {
+  const answer = await request('window:zoom', change);
+  if (answer.ok) useAnnouncer().say(`Zoom ${answer.value} percent`);
 }
 
 function closeActive(): void {
