@@ -89,17 +89,17 @@ export function verdictOfContext(ctx: JudgeContext): Verdict {
   return worst(rankedFindings(ctx));
 }
 
-/** The same for a context that was assembled elsewhere: a simulated instant. */
-export function judgeContext(ctx: JudgeContext): Judgement {
+/** What was found and what follows from it, without sums and sets: all that a window shows of a simulated instant. */
+export type Conclusion = Pick<Judgement, 'verdict' | 'headline' | 'findings'>;
+
+export function concludeContext(ctx: JudgeContext): Conclusion {
   const findings = rankedFindings(ctx);
   const verdict = worst(findings);
+  return { verdict, headline: headline(verdict, findings), findings };
+}
+
+/** The same for a context that was assembled elsewhere: a simulated instant. */
+export function judgeContext(ctx: JudgeContext): Judgement {
   const header = headerSummary(ctx);
-  return {
-    verdict,
-    headline: headline(verdict, findings),
-    ram: ramSummary(ctx),
-    ...(header ? { header } : {}),
-    findings,
-    sets: sets(ctx),
-  };
+  return { ...concludeContext(ctx), ram: ramSummary(ctx), ...(header ? { header } : {}), sets: sets(ctx) };
 }

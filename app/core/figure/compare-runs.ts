@@ -1,6 +1,7 @@
 // One scenario under several designs: crash instants as rows, designs as columns. Designs take different steps, so
 // rows are matched by event, block and phase; what a design does not go through has no cell.
 import { formatBytes } from '../address/u64';
+import { versionBytes } from '../view/range-versions';
 import { INSTANT_VERDICTS } from '../view/run-view';
 import type { InstantVerdict, RunView } from '../view/run-view';
 import { RANGE_KINDS } from '../view/snapshot-view';
@@ -39,16 +40,13 @@ export function verdictAt(run: RunView, step: number): InstantVerdict {
 
 /** `missing 256 MiB`: what a panic after a step finds wrong; '' where nothing is or no dump comes. */
 export function detailAt(run: RunView, step: number): string {
-  const found = run.findings[run.findingVersions[step] ?? -1];
-  if (!found || verdictAt(run, step) === 'complete' || verdictAt(run, step) === 'not-armed') return '';
+  const version = run.findingVersions[step] ?? -1;
+  if (['complete', 'not-armed'].includes(verdictAt(run, step))) return '';
   return (['missing', 'phantom'] as const)
-    .map((kind) => {
-      const wire = RANGE_KINDS.indexOf(kind);
-      const total = found.starts.reduce(
-        (sum, start, i) => (found.kinds[i] === wire ? sum + (found.lasts[i] ?? start) - start + 1n : sum),
-        0n,
-      );
-      return total === 0n ? '' : `${kind} ${formatBytes(total)}`;
+    .map((name) => {
+      const wire = RANGE_KINDS.indexOf(name);
+      const total = versionBytes(run.findings, version, (kind) => kind === wire) ?? 0n;
+      return total === 0n ? '' : `${name} ${formatBytes(total)}`;
     })
     .filter((text) => text !== '')
     .join(', ');

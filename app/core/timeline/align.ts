@@ -1,5 +1,6 @@
 // Lays a recording beside a simulated run, line to step: the heaviest common order of functions and messages. Only what
 // both sides could show can agree or disagree; times play no part, a simulation has none.
+import { versionBytes, versionCount } from '../view/range-versions';
 import type { RecordedTrace, RunView } from '../view/run-view';
 import { stepKeys } from './step-keys';
 
@@ -118,9 +119,7 @@ const PHNUM_OFFSET = 56;
 
 /** What the simulation has at the entry of each step. */
 export function createStates(run: RunView): (step: number) => EntryState {
-  const totals = run.memblock.map(({ starts, lasts }) =>
-    starts.reduce((sum, start, i) => sum + (lasts[i] ?? start) - start + 1n, 0n),
-  );
+  const totals = Array.from({ length: versionCount(run.memblock) }, (_, i) => versionBytes(run.memblock, i));
   const phnums = run.headers.map((bytes) =>
     bytes.length < PHNUM_OFFSET + 2
       ? undefined

@@ -3,11 +3,12 @@
 import { decodeCoreHeader } from '../elf/decode-core-header';
 import { PT_LOAD, PT_NOTE } from '../elf/core-header';
 import type { CoreHeader } from '../elf/core-header';
-import { rangesFromPairs, unionRanges } from '../range/range-set';
+import { rangesFromColumns, rangesFromPairs, unionRanges } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
 import { laneOf } from '../view/lane-rows';
 import type { LaneRow } from '../view/lane-rows';
-import type { RunView, VersionRanges } from '../view/run-view';
+import { versionRanges } from '../view/range-versions';
+import type { RunView } from '../view/run-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../view/snapshot-view';
 import type { HeaderView, Lane, LaneId, PhdrRole, RangeKind, SnapshotView } from '../view/snapshot-view';
 
@@ -25,13 +26,9 @@ export function instantView(view: SnapshotView, run: RunView, step: number): Sna
 /** Everything any version of the run holds: what an axis needs to stay the same while the playhead moves. */
 export function runRanges(run: RunView): RangeSet {
   let all: RangeSet = rangesFromPairs([]);
-  for (const list of [run.iomem, run.memblock, run.blocks, run.findings])
-    for (const version of list) all = unionRanges(all, rangesFromPairs(pairsOf(version)));
+  for (const { starts, lasts } of [run.iomem, run.memblock, run.blocks, run.findings])
+    all = unionRanges(all, rangesFromColumns(starts, lasts));
   return all;
-}
-
-function* pairsOf({ starts, lasts }: VersionRanges): Generator<readonly [bigint, bigint]> {
-  for (let i = 0; i < starts.length; i += 1) yield [starts[i] ?? 0n, lasts[i] ?? 0n];
 }
 
 function keptOf(run: RunView) {
@@ -94,7 +91,7 @@ function makeLane(
   }
   const list =
     id === 'iomem' ? run.iomem : id === 'blocks' ? run.blocks : id === 'memblock' ? run.memblock : run.findings;
-  const ranges = list[version];
+  const ranges = versionRanges(list, version);
   if (ranges === undefined) return lane;
   const rows = Array.from(ranges.starts, (start, i): LaneRow => {
     const last = ranges.lasts[i] ?? start;

@@ -41,6 +41,26 @@ export interface VersionRanges {
   readonly kinds: Uint8Array;
 }
 
+/**
+ * Many versions of something's ranges. Versions share their rows, since each changes a few of the one before it: version
+ * i is the rows that `rows` names from offsets[i] up to offsets[i + 1]. Read with range-versions.ts.
+ */
+export interface RangeVersions extends VersionRanges {
+  readonly offsets: Uint32Array;
+  /** Index into starts, lasts and kinds. */
+  readonly rows: Uint32Array;
+}
+
+/** What was found at each judged state: ranges, a headline, and a sentence per finding that is more than information. */
+export interface FindingVersions extends RangeVersions {
+  readonly texts: readonly string[];
+  /** Index into `texts` of each version. */
+  readonly headlines: Uint32Array;
+  /** Sentences of version i: `words` from wordOffsets[i] up to wordOffsets[i + 1], each an index into `texts`. */
+  readonly wordOffsets: Uint32Array;
+  readonly words: Uint32Array;
+}
+
 export interface RunView {
   readonly design: { readonly id: string; readonly title: string; readonly released: boolean; readonly source: string };
   /** Event texts; `ops` index them, -1 is the state as captured. */
@@ -57,16 +77,16 @@ export interface RunView {
   /** Version after each step: index into `headers`, -1 without an image. */
   readonly headerVersions: Int32Array;
   readonly headers: readonly Uint8Array[];
-  /** Version after each step: index into the lists below; memblock is -1 where the architecture keeps none. */
+  /** Version after each step of what stands below; memblock is -1 where the architecture keeps none. */
   readonly iomemVersions: Int32Array;
-  readonly iomem: readonly VersionRanges[];
+  readonly iomem: RangeVersions;
   readonly memblockVersions: Int32Array;
-  readonly memblock: readonly VersionRanges[];
+  readonly memblock: RangeVersions;
   readonly blockVersions: Int32Array;
-  readonly blocks: readonly VersionRanges[];
+  readonly blocks: RangeVersions;
   /** missing, phantom, idle and the like of each judged state, with its headline. */
   readonly findingVersions: Int32Array;
-  readonly findings: readonly (VersionRanges & { readonly headline: string; readonly words: readonly string[] })[];
+  readonly findings: FindingVersions;
   /** `kdumpscope simulate …` that gives the same run. */
   readonly commandLine: string;
 }

@@ -1,6 +1,7 @@
 // The verdict of a panic at every instant of a run, by the rules of observed machines.
 import type { Judgement, Verdict } from '../../core/coverage/finding';
-import { judgeContext, verdictOfContext } from '../../core/coverage/judge';
+import { concludeContext, judgeContext, verdictOfContext } from '../../core/coverage/judge';
+import type { Conclusion } from '../../core/coverage/judge';
 import type { Machine } from '../../core/machine/machine';
 import type { InstantVerdict } from '../../core/view/run-view';
 import { imageDoubt, purgatoryStops } from '../state/kimage';
@@ -26,6 +27,15 @@ export type InstantJudge = (state: SimState) => Judgement;
 export function createInstantJudge(machine: Machine): InstantJudge {
   const contexts = createInstantContexts(machine);
   return rememberByName(contexts, (state) => judgeContext(contexts.contextOf(state)));
+}
+
+/**
+ * What `keep` makes of the findings at a state, once per distinct state. Only that stays in memory: a long run has 10^4
+ * distinct states, and their judgements would take half a gigabyte.
+ */
+export function createInstantConclusions<T>(machine: Machine, keep: (found: Conclusion) => T): (state: SimState) => T {
+  const contexts = createInstantContexts(machine);
+  return rememberByName(contexts, (state) => keep(concludeContext(contexts.contextOf(state))));
 }
 
 /** Verdicts without findings, for all states of one run of one machine. */

@@ -1,8 +1,8 @@
 // A finished run -> the one message a window gets. Everything large is a typed array, every state a version number.
-import type { Finding, Judgement } from '../../core/coverage/finding';
+import type { Finding } from '../../core/coverage/finding';
+import type { Conclusion } from '../../core/coverage/judge';
 import type { Machine } from '../../core/machine/machine';
-
-import type { RunView, StepWords, VersionRanges } from '../../core/view/run-view';
+import type { RunView, StepWords } from '../../core/view/run-view';
 import { RANGE_KINDS } from '../../core/view/snapshot-view';
 import type { RangeKind } from '../../core/view/snapshot-view';
 import type { Design } from '../designs/design';
@@ -10,25 +10,26 @@ import type { Run, Step } from '../run/recorder';
 import { traceOf } from '../run/trace';
 import type { BlockRuns, BlockState } from '../state/block-runs';
 import type { RamList } from '../state/ram-list';
-import { createInstantJudge, instantVerdicts } from '../verdict/instant-verdict';
+import { createInstantConclusions, instantVerdicts } from '../verdict/instant-verdict';
+import { createFindingPool } from './finding-pool';
+import type { PoolRow } from './range-pool';
 import { versionsOf } from './versions';
 
-interface Row {
-  readonly start: bigint;
-  readonly last: bigint;
-  readonly kind: RangeKind;
-}
+const kindIndex = (kind: RangeKind): number => RANGE_KINDS.indexOf(kind);
+const PRESENT = kindIndex('present');
 
-function columns(rows: readonly Row[]): VersionRanges {
-  return {
-    starts: BigUint64Array.from(rows, (r) => r.start),
-    lasts: BigUint64Array.from(rows, (r) => r.last),
-    kinds: Uint8Array.from(rows, (r) => RANGE_KINDS.indexOf(r.kind)),
+/** Rows are made once per object that a state shares with the one before it. */
+function rowsOf<Part extends object>(convert: (part: Part) => PoolRow): (parts: readonly Part[]) => PoolRow[] {
+  const made = new WeakMap<Part, PoolRow>();
+  const rowOf = (part: Part): PoolRow => {
+    const row = made.get(part) ?? convert(part);
+    made.set(part, row);
+    return row;
   };
+  return (parts) => parts.map(rowOf);
 }
 
-const ramColumns = (ram: RamList): VersionRanges =>
-  columns(ram.map(({ start, last }) => ({ start, last, kind: 'present' })));
+const ramRows = rowsOf(({ start, last }: RamList[number]) => ({ start, last, kind: PRESENT }));
 
 const BLOCK_KIND: Readonly<Record<BlockState, RangeKind>> = {
   online: 'online',
@@ -38,14 +39,12 @@ const BLOCK_KIND: Readonly<Record<BlockState, RangeKind>> = {
   offline: 'offline',
 };
 
-const blockColumns = (runs: BlockRuns, sizeBytes: bigint): VersionRanges =>
-  columns(
-    runs.map(({ first, last, state }) => ({
-      start: BigInt(first) * sizeBytes,
-      last: (BigInt(last) + 1n) * sizeBytes - 1n,
-      kind: BLOCK_KIND[state],
-    })),
-  );
+const blockRows = (sizeBytes: bigint): ((runs: BlockRuns) => PoolRow[]) =>
+  rowsOf(({ first, last, state }) => ({
+    start: BigInt(first) * sizeBytes,
+    last: (BigInt(last) + 1n) * sizeBytes - 1n,
+    kind: kindIndex(BLOCK_KIND[state]),
+  }));
 
 const FINDING_KIND: Partial<Readonly<Record<Finding['id'], RangeKind>>> = {
   missing: 'missing',
@@ -55,15 +54,13 @@ const FINDING_KIND: Partial<Readonly<Record<Finding['id'], RangeKind>>> = {
   'crashkernel-listed': 'overlap',
 };
 
-function findingColumns(judgement: Judgement): RunView['findings'][number] {
-  const rows = judgement.findings.flatMap(({ id, ranges }): Row[] => {
+function findingRows({ findings }: Conclusion): PoolRow[] {
+  return findings.flatMap(({ id, ranges }): PoolRow[] => {
     const kind = FINDING_KIND[id];
-    return kind && ranges
-      ? Array.from(ranges.starts, (start, i) => ({ start, last: ranges.lasts[i] ?? start, kind }))
-      : [];
+    if (kind === undefined || ranges === undefined) return [];
+    const index = kindIndex(kind);
+    return Array.from(ranges.starts, (start, i) => ({ start, last: ranges.lasts[i] ?? start, kind: index }));
   });
-  const words = judgement.findings.filter((f) => f.severity !== 'info').map((f) => f.message);
-  return { ...columns(rows), headline: judgement.headline, words };
 }
 
 function wordsOf({ actor, action, fn, reads, writes, note, message, refused }: Step): StepWords {
@@ -85,22 +82,37 @@ export interface RunViewInput {
   readonly design: Design;
   readonly events: readonly string[];
   readonly commandLine: string;
+  /** Steps judged so far. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
+const PROGRESS_STEPS = 1000;
+
 /** The window's view of a run. */
-export function buildRunView({ machine, run, design, events, commandLine }: RunViewInput): RunView {
-  const judge = createInstantJudge(machine);
-  const verdict = instantVerdicts((state) => judge(state).verdict);
-  const trace = traceOf(machine, run, verdict);
+export function buildRunView({ machine, run, design, events, commandLine, onProgress }: RunViewInput): RunView {
+  const found = createFindingPool();
+  const conclude = createInstantConclusions(machine, (conclusion) => ({
+    verdict: conclusion.verdict,
+    version: found.add(findingRows(conclusion), conclusion),
+  }));
+  const findingVersions = new Int32Array(run.states.length);
+  run.states.forEach((state, step) => {
+    if (step % PROGRESS_STEPS === 0) onProgress?.(step, run.states.length);
+    findingVersions[step] = conclude(state).version;
+  });
+  const trace = traceOf(
+    machine,
+    run,
+    instantVerdicts((state) => conclude(state).verdict),
+  );
   const sizeBytes = machine.memoryBlocks?.blockSizeBytes.value;
-  const iomem = versionsOf(run.states, (s) => s.iomem, ramColumns);
-  const memblock = versionsOf(run.states, (s) => s.memblock, ramColumns);
+  const iomem = versionsOf(run.states, (s) => s.iomem, ramRows);
+  const memblock = versionsOf(run.states, (s) => s.memblock, ramRows);
   const blocks = versionsOf(
     run.states,
     (s) => (sizeBytes === undefined ? undefined : s.blocks),
-    (runs) => blockColumns(runs, sizeBytes ?? 1n),
+    blockRows(sizeBytes ?? 1n),
   );
-  const findings = versionsOf(run.states, judge, findingColumns);
   const { id, title, released, source } = design;
   return {
     design: { id, title, released, source },
@@ -114,13 +126,13 @@ export function buildRunView({ machine, run, design, events, commandLine }: RunV
     headerVersions: trace.headerVersions,
     headers: trace.headers,
     iomemVersions: iomem.indexes,
-    iomem: iomem.list,
+    iomem: iomem.versions,
     memblockVersions: memblock.indexes,
-    memblock: memblock.list,
+    memblock: memblock.versions,
     blockVersions: blocks.indexes,
-    blocks: blocks.list,
-    findingVersions: findings.indexes,
-    findings: findings.list,
+    blocks: blocks.versions,
+    findingVersions,
+    findings: found.done(),
     commandLine,
   };
 }

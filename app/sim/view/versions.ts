@@ -1,26 +1,28 @@
 // Numbers the distinct values a run passes through: equal by identity, since states share what did not change.
+import type { RangeVersions } from '../../core/view/run-view';
+import type { PoolRow } from './range-pool';
+import { createRangePool } from './range-pool';
 
-export interface Versions<T> {
-  readonly list: readonly T[];
-  /** Version of each step. */
+export interface Versions {
+  readonly versions: RangeVersions;
+  /** Version of each step; -1 where a state has none. */
   readonly indexes: Int32Array;
 }
 
-/** Versions of one part over all states; -1 where a state has none. */
-export function versionsOf<S, P extends object, T>(
+/** Versions of one part over all states. */
+export function versionsOf<S, P extends object>(
   states: readonly S[],
   part: (state: S) => P | undefined,
-  convert: (part: P, state: S) => T,
-): Versions<T> {
+  rows: (part: P) => readonly PoolRow[],
+): Versions {
   const known = new Map<P, number>();
-  const list: T[] = [];
+  const pool = createRangePool();
   const indexes = Int32Array.from(states, (state) => {
     const value = part(state);
     if (value === undefined) return -1;
-    const index = known.get(value);
-    if (index !== undefined) return index;
-    known.set(value, list.length);
-    return list.push(convert(value, state)) - 1;
+    const index = known.get(value) ?? pool.add(rows(value));
+    known.set(value, index);
+    return index;
   });
-  return { list, indexes };
+  return { versions: pool.done(), indexes };
 }

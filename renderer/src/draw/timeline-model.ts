@@ -3,7 +3,8 @@
 import { formatBytes } from '../../../app/core/address/u64';
 import { decodeEhdr } from '../../../app/core/elf/decode-ehdr';
 import { viewOf } from '../../../app/core/elf/elf-field';
-import type { Actor, InstantVerdict, RunView, VersionRanges } from '../../../app/core/view/run-view';
+import { versionBytes, versionSize } from '../../../app/core/view/range-versions';
+import type { Actor, InstantVerdict, RangeVersions, RunView } from '../../../app/core/view/run-view';
 import { INSTANT_VERDICTS } from '../../../app/core/view/run-view';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 
@@ -153,26 +154,22 @@ function remembered(text: (value: number) => string): (value: number) => string 
   };
 }
 
-const sizeOf = ({ starts, lasts }: VersionRanges, keep: (row: number) => boolean = () => true): bigint =>
-  starts.reduce((sum, start, row) => (keep(row) ? sum + (lasts[row] ?? start) - start + 1n : sum), 0n);
-
-function rangeTexts(list: readonly VersionRanges[]) {
+function rangeTexts(versions: RangeVersions) {
   return (version: number): string => {
-    const ranges = list[version];
-    if (ranges === undefined) return 'not collected';
-    const count = ranges.starts.length;
-    return `${formatBytes(sizeOf(ranges))} in ${count} range${count === 1 ? '' : 's'}`;
+    const bytes = versionBytes(versions, version);
+    if (bytes === undefined) return 'not collected';
+    const count = versionSize(versions, version);
+    return `${formatBytes(bytes)} in ${count} range${count === 1 ? '' : 's'}`;
   };
 }
 
-function blockTexts(list: readonly VersionRanges[]) {
+function blockTexts(versions: RangeVersions) {
   const online = RANGE_KINDS.indexOf('online');
   return (version: number): string => {
-    const ranges = list[version];
-    if (ranges === undefined) return 'not collected';
-    const on = sizeOf(ranges, (row) => ranges.kinds[row] === online);
-    const off = sizeOf(ranges) - on;
-    return `${formatBytes(on)} online${off === 0n ? '' : `, ${formatBytes(off)} offline`}`;
+    const bytes = versionBytes(versions, version);
+    if (bytes === undefined) return 'not collected';
+    const on = versionBytes(versions, version, (kind) => kind === online) ?? 0n;
+    return `${formatBytes(on)} online${bytes === on ? '' : `, ${formatBytes(bytes - on)} offline`}`;
   };
 }
 

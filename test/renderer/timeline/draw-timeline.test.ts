@@ -1,5 +1,7 @@
 // Draw lists of the timeline without a canvas: lanes, what a crowded pixel must not hide, and the cost of 10^4 steps.
 import { describe, expect, it } from 'vitest';
+import { createFindingPool } from '../../../app/sim/view/finding-pool';
+import { createRangePool } from '../../../app/sim/view/range-pool';
 import type { RunView } from '../../../app/core/view/run-view';
 import { INSTANT_VERDICTS } from '../../../app/core/view/run-view';
 import { drawTimelineAxis } from '../../../renderer/src/draw/draw-timeline-axis';
@@ -17,6 +19,8 @@ function longRun(length: number, bad: number): RunView {
     { actor: 'crash handler', action: 'writes', reads: [], writes: ['elfcorehdr'] },
   ] as const;
   const versions = new Int32Array(length);
+  const iomem = createRangePool();
+  iomem.add([{ start: 0n, last: 4095n, kind: 0 }]);
   return {
     design: { id: 'x', title: 'x', released: true, source: 'x' },
     events: ['panic'],
@@ -29,13 +33,13 @@ function longRun(length: number, bad: number): RunView {
     headerVersions: versions,
     headers: [new Uint8Array(64)],
     iomemVersions: versions,
-    iomem: [{ starts: BigUint64Array.of(0n), lasts: BigUint64Array.of(4095n), kinds: Uint8Array.of(0) }],
+    iomem: iomem.done(),
     memblockVersions: new Int32Array(length).fill(-1),
-    memblock: [],
+    memblock: createRangePool().done(),
     blockVersions: new Int32Array(length).fill(-1),
-    blocks: [],
+    blocks: createRangePool().done(),
     findingVersions: versions,
-    findings: [],
+    findings: createFindingPool().done(),
     commandLine: 'kdumpscope simulate x --event panic',
   };
 }

@@ -1,4 +1,5 @@
 // What a panic at an instant comes to, and what changed between two instants, in a sentence.
+import { foundAt } from '../../../../app/core/view/range-versions';
 import type { RunView } from '../../../../app/core/view/run-view';
 import { VERDICT_TEXTS, verdictAt } from '../../draw/timeline-model';
 import type { RunState } from '../../stores/run';
@@ -11,7 +12,7 @@ export function panicSentence(run: RunView, step: number): string {
       ? 'No capture kernel is loaded: the machine reboots or halts, and nothing is saved.'
       : 'The capture kernel cannot start at this instant: the machine reboots or halts, and nothing is saved.';
   }
-  const judged = run.findings[run.findingVersions[step] ?? -1];
+  const judged = foundAt(run, step);
   if (judged === undefined) return 'The capture kernel starts.';
   const worst = judged.words[0];
   return `The capture kernel starts. ${judged.headline}${worst === undefined ? '.' : `: ${worst}`}`;

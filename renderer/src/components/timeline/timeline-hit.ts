@@ -3,6 +3,7 @@ import { formatBytes } from '../../../../app/core/address/u64';
 import { ALIGNMENTS } from '../../../../app/core/timeline/align';
 import type { Alignment } from '../../../../app/core/timeline/align';
 import { recordedTimeText } from '../../../../app/core/timeline/recorded-time';
+import { foundAt } from '../../../../app/core/view/range-versions';
 import type { RunView } from '../../../../app/core/view/run-view';
 import type { RecordedModel } from '../../draw/draw-timeline-recorded';
 import { recordedPlace, recordedRow } from '../../draw/draw-timeline-recorded';
@@ -89,7 +90,7 @@ export function timelineHit(
   }
   const band = bandAt(lane, step);
   const text = band === undefined ? '' : lane.text(band.value);
-  const headline = run.findings[run.findingVersions[step] ?? -1]?.headline;
+  const headline = foundAt(run, step)?.headline;
   const lines = lane.id === 'verdict' && headline !== undefined ? [headline] : [`since step ${band?.from ?? 0}`];
   return { sort: 'simulated', title: `${lane.label}: ${text}`, lines: [...lines, `${what}: ${action}`] };
 }

@@ -1,6 +1,7 @@
 // What a run says about each of its events: the verdict once it is through, and the kernel's refusals.
 import { detailAt, verdictAt } from '../../../../app/core/figure/compare-runs';
 import { wordsAt } from '../../../../app/core/figure/crash-instants';
+import { foundAt } from '../../../../app/core/view/range-versions';
 import type { InstantVerdict, RunView } from '../../../../app/core/view/run-view';
 
 export interface EventResult {
@@ -17,7 +18,7 @@ export interface EventResult {
 }
 
 function headlineAt(run: RunView, step: number): string {
-  return run.findings[run.findingVersions[step] ?? -1]?.headline ?? '';
+  return foundAt(run, step)?.headline ?? '';
 }
 
 /** What a panic after a step means, in one sentence. */
@@ -32,7 +33,7 @@ const MOST_REASONS = 3;
 /** Why, where a panic after a step gives less than a whole dump. */
 export function instantReasons(run: RunView, step: number): readonly string[] {
   if (['complete', 'not-armed'].includes(verdictAt(run, step))) return [];
-  return run.findings[run.findingVersions[step] ?? -1]?.words.slice(0, MOST_REASONS) ?? [];
+  return foundAt(run, step)?.words.slice(0, MOST_REASONS) ?? [];
 }
 
 /** One entry per event of the run. */
