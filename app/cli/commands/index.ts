@@ -1,5 +1,6 @@
 // The one list of commands.
 import { check } from './check';
+import { collect } from './collect';
 import type { CliCommand } from './command';
 import { designs } from './designs';
 import { diff } from './diff';
@@ -7,4 +8,4 @@ import { header } from './header';
 import { report } from './report';
 import { simulateCommand } from './simulate';
 
-export const COMMANDS: readonly CliCommand[] = [check, header, diff, report, simulateCommand, designs];
+export const COMMANDS: readonly CliCommand[] = [check, collect, header, diff, report, simulateCommand, designs];

@@ -1,0 +1,5 @@
+// Files that the bundler turns into a string.
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
