@@ -5,7 +5,8 @@ import type { ThemeName } from '../stores/settings';
 
 export interface StartupTarget {
   readonly sample?: string;
-  readonly screen: Screen;
+  /** Absent: where the snapshot was left. */
+  readonly screen?: Screen;
   readonly theme?: ThemeName;
   readonly finding?: number;
 }
@@ -19,9 +20,10 @@ export function startupTarget(hash: string): StartupTarget {
   const sample = params.get('sample');
   const theme = THEMES.find((name) => name === params.get('theme'));
   const finding = /^\d{1,4}$/.exec(params.get('finding') ?? '')?.[0];
+  const screen = SCREENS.find((name) => name === params.get('view'));
   return {
     ...(sample === null || sample === '' ? {} : { sample }),
-    screen: SCREENS.find((name) => name === params.get('view')) ?? 'overview',
+    ...(screen === undefined ? {} : { screen }),
     ...(theme === undefined ? {} : { theme }),
     ...(finding === undefined ? {} : { finding: Number(finding) }),
   };

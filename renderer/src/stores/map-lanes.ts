@@ -6,15 +6,16 @@ import { useMachines } from './machines';
 
 export interface LaneOptions {
   /** Lanes that were moved, top to bottom; others follow in their own order. */
-  readonly order: readonly LaneId[];
-  readonly hidden: readonly LaneId[];
+  readonly order: readonly string[];
+  /** Lane ids; what no lane is called matches nothing. */
+  readonly hidden: readonly string[];
   readonly changesShown: boolean;
 }
 
 export const DEFAULT_LANES: LaneOptions = { order: [], hidden: [], changesShown: true };
 
 /** The lanes in the chosen order, hidden ones too. */
-export function orderedLanes(lanes: readonly Lane[], order: readonly LaneId[]): readonly Lane[] {
+export function orderedLanes(lanes: readonly Lane[], order: readonly string[]): readonly Lane[] {
   if (order.length === 0) return lanes;
   const moved = order.flatMap((id) => lanes.find((lane) => lane.id === id) ?? []);
   return [...moved, ...lanes.filter((lane) => !moved.includes(lane))];
@@ -47,7 +48,9 @@ export const useMapLanes = defineStore('map-lanes', () => {
   function visible(lanes: readonly Lane[]): readonly Lane[] {
     const { hidden } = options.value;
     const all = ordered(lanes);
-    return hidden.length === 0 ? all : all.filter(({ id }) => !hidden.includes(id));
+    const some = hidden.length === 0 ? all : all.filter(({ id }) => !hidden.includes(id));
+    // Kept from another version of the lanes: rather all than none.
+    return some.length === 0 ? all : some;
   }
 
   /** Shows or hides a lane; the last visible one stays. Returns whether the lane is shown now. */

@@ -6,11 +6,13 @@ import { request } from '../api/client';
 import { useLibrary } from './library';
 import { useMachines } from './machines';
 import { useTasks } from './tasks';
+import { useViewState } from './view-state';
 
 export const useOpening = defineStore('opening', () => {
   const machines = useMachines();
   const library = useLibrary();
   const tasks = useTasks();
+  const viewState = useViewState();
 
   async function read(paths: readonly string[]): Promise<SnapshotView | undefined> {
     if (paths.length === 0) return undefined;
@@ -21,7 +23,7 @@ export const useOpening = defineStore('opening', () => {
   async function importPaths(paths: readonly string[]): Promise<void> {
     const view = await read(paths);
     if (view === undefined) return;
-    machines.show(view);
+    await viewState.open(view);
     await library.loadEntries();
   }
 
@@ -30,6 +32,7 @@ export const useOpening = defineStore('opening', () => {
     const view = await read(paths);
     if (view === undefined) return undefined;
     machines.add(view);
+    await viewState.recall(view.id);
     await library.loadEntries();
     return view;
   }
@@ -38,13 +41,13 @@ export const useOpening = defineStore('opening', () => {
     if (machines.open.some((view) => view.id === id)) return machines.activate(id);
     const view = await tasks.run(`Open ${title}`, (task) => request('library:open', id, task));
     if (view === undefined) return;
-    machines.show(view);
+    await viewState.open(view);
     await library.loadEntries();
   }
 
-  async function openSample(id: string, title: string, at: Screen = 'overview'): Promise<void> {
+  async function openSample(id: string, title: string, at?: Screen): Promise<void> {
     const view = await tasks.run(`Open sample: ${title}`, (task) => request('samples:open', id, task));
-    if (view !== undefined) machines.show(view, at);
+    if (view !== undefined) await viewState.open(view, at);
   }
 
   async function choose(kind: 'files' | 'folder'): Promise<void> {

@@ -3,6 +3,7 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, shallowRef } from 'vue';
 import type { RunView, ScenarioInput } from '../../../app/core/view/run-view';
+import type { StoredRun } from '../../../app/core/view/view-state';
 import type { IpcError, IpcResult } from '../../../app/ipc/contract';
 import { request } from '../api/client';
 import { useMachines } from './machines';
@@ -117,6 +118,23 @@ export const useRuns = defineStore('runs', () => {
     if (machines.active !== undefined) put(machines.active.id, undefined);
   }
 
+  /** Puts playhead, markers and window of a run that was simulated again back to where they were. */
+  function recall(id: string, { following, playhead, a, b, panic, window }: StoredRun): void {
+    const now = states.value.get(id);
+    if (now === undefined) return;
+    const { length } = now.run;
+    put(id, {
+      scenario: now.scenario,
+      run: now.run,
+      following,
+      playhead: clampStep(playhead, length),
+      panic: clampStep(panic, length),
+      ...(a === undefined ? {} : { a: clampStep(a, length) }),
+      ...(b === undefined ? {} : { b: clampStep(b, length) }),
+      ...(window === undefined || window.to > length ? {} : { window }),
+    });
+  }
+
   function setWindow(next: StepWindow | undefined): void {
     const now = current.value;
     const id = machines.active?.id;
@@ -138,6 +156,7 @@ export const useRuns = defineStore('runs', () => {
     start,
     cancel,
     adopt,
+    recall,
     scrub,
     step,
     setMarker,
@@ -160,6 +179,6 @@ function clampStep(step: number, length: number): number {
 }
 
 /** Without the reactive wrappers that a message cannot carry. */
-function plainScenario({ events, design, config, faults }: ScenarioInput): ScenarioInput {
+export function plainScenario({ events, design, config, faults }: ScenarioInput): ScenarioInput {
   return { events: [...events], config: { ...config }, faults: [...faults], ...(design !== undefined && { design }) };
 }

@@ -200,6 +200,20 @@ export const useScenario = defineStore('scenario', () => {
     put({ now: next, past: now === EMPTY ? past : [...past, now].slice(-MOST_STEPS), future: [] });
   }
 
+  /** What is written for a snapshot; undefined where nothing ever was. */
+  function draftOf(id: string): ScenarioInput | undefined {
+    const kept = histories.value.get(id);
+    return kept === undefined ? undefined : scenarioOf(kept.now);
+  }
+
+  /** Puts a kept draft back; one that is being written stays. */
+  function recall(id: string, { events, design, config, faults }: ScenarioInput): void {
+    if (histories.value.has(id)) return;
+    const now: Draft = { rows: events.map(rowOf), config, faults, ...(design !== undefined && { design }) };
+    histories.value = new Map(histories.value).set(id, { now, past: [], future: [] });
+    if (id === machines.active?.id) void check();
+  }
+
   /** Runs the draft; the answer's fault, if any, is also in `runs.failure`. */
   function run(): Promise<IpcResult<RunView>> {
     return runs.start(input.value);
@@ -224,6 +238,8 @@ export const useScenario = defineStore('scenario', () => {
     setConfig,
     toggleFault,
     load,
+    draftOf,
+    recall,
     run,
   };
 });

@@ -24,7 +24,7 @@ export interface ViewportOptions {
   readonly unit: AddressUnit;
 }
 
-const DEFAULT_VIEWPORT: ViewportOptions = { mode: 'folded', unit: 'hex' };
+export const DEFAULT_VIEWPORT: ViewportOptions = { mode: 'folded', unit: 'hex' };
 const MIN_WINDOW_BYTES = 256n;
 const MIN_FOLD_BYTES = 16n << 20n;
 /** A gap folds when it is longer than this share of what is occupied. */

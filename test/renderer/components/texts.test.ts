@@ -94,8 +94,8 @@ describe('start target', () => {
       theme: 'dark',
       finding: 2,
     });
-    expect(startupTarget('#view=nonsense&theme=pink&finding=-1')).toEqual({ screen: 'overview' });
-    expect(startupTarget('')).toEqual({ screen: 'overview' });
+    expect(startupTarget('#view=nonsense&theme=pink&finding=-1')).toEqual({});
+    expect(startupTarget('')).toEqual({});
   });
 });
 
