@@ -3,7 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import { diffHeaders } from '../../../app/core/diff/diff-headers';
 import { createOffsetLink } from '../../../renderer/src/components/diff/linked-offset';
-import { createHexRows, offsetOfScrollRow, scrollRowOf } from '../../../renderer/src/components/header/hex-rows';
+import {
+  createHexRows,
+  foldedZeros,
+  offsetOfScrollRow,
+  scrollRowOf,
+} from '../../../renderer/src/components/header/hex-rows';
 import { headerOf } from './header-of';
 
 const MIB = 1n << 20n;
@@ -45,6 +50,12 @@ describe('a place in the hex rows', () => {
     expect(scrollRowOf(rows, 8)).toBe(0.5);
     expect(scrollRowOf(rows, 16 + 80)).toBe(1.5);
     expect(scrollRowOf(rows, 176)).toBe(2);
+  });
+  it('folds the padding apart from zeros of the structures, and says its size from their end', () => {
+    const padded = createHexRows(new Uint8Array(344 + 3752), 344);
+    expect([...padded.offsets]).toEqual([0, 336, 352]);
+    expect(foldedZeros(352, padded.lengths[2] ?? 0, 344)).toBe(3752);
+    expect(foldedZeros(0, padded.lengths[0] ?? 0, 344)).toBe(336);
   });
   it('leads back to its offset', () => {
     for (const offset of [0, 8, 16, 96, 176, 191])

@@ -65,7 +65,10 @@ function entryAt({ header }: HeaderDiff[SideName], { offset, size }: Span): numb
 
 function runDetail(diff: HeaderDiff, side: SideName, span: Span): PickedSide {
   const entry = entryAt(diff[side], span);
-  if (entry >= 0) return { side, value: readelfLine(diff[side].header, entry), meaning: `+${hex(span.offset)}` };
+  if (entry >= 0) {
+    const line = readelfLine(diff[side].header, entry).replace(/ {2,}/, '  ');
+    return { side, value: line, meaning: `+${hex(span.offset)}` };
+  }
   const count = diff.tails[side]?.stalePhdrs.count ?? 0;
   const stale = diff[side].header.staleOffset !== undefined && span.offset >= diff[side].header.bytesUsed;
   const meaning = !stale

@@ -11,8 +11,8 @@ export interface HexRows {
   readonly lengths: Uint32Array;
 }
 
-/** Lays out all rows. */
-export function createHexRows(bytes: Uint8Array): HexRows {
+/** Lays out all rows. Zeros before and behind `used`, where the structures end, are folded apart: one is data, one padding. */
+export function createHexRows(bytes: Uint8Array, used = 0): HexRows {
   const offsets: number[] = [];
   const lengths: number[] = [];
   const push = (offset: number, length: number): void => {
@@ -21,7 +21,7 @@ export function createHexRows(bytes: Uint8Array): HexRows {
   };
   let at = 0;
   while (at < bytes.length) {
-    const zeros = zeroRun(bytes, at);
+    const zeros = zeroRun(bytes, at, at < used ? Math.min(used, bytes.length) : bytes.length);
     if (zeros >= FOLD_FROM_ROWS * BYTES_PER_ROW) {
       push(at, zeros);
       at += zeros;
@@ -33,11 +33,16 @@ export function createHexRows(bytes: Uint8Array): HexRows {
   return { offsets: Uint32Array.from(offsets), lengths: Uint32Array.from(lengths) };
 }
 
-/** Length of the run of whole zero rows from here; a short last row counts as whole. */
-function zeroRun(bytes: Uint8Array, from: number): number {
+/** Length of the run of whole zero rows from here to `end`; a short last row of the file counts as whole. */
+function zeroRun(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < bytes.length && bytes[at] === 0) at += 1;
+  while (at < end && bytes[at] === 0) at += 1;
   return at >= bytes.length ? bytes.length - from : Math.floor((at - from) / BYTES_PER_ROW) * BYTES_PER_ROW;
+}
+
+/** How many zeros a folded row tells of: behind the structures from their very end, which may lie in the row before. */
+export function foldedZeros(offset: number, length: number, used: number | undefined): number {
+  return used !== undefined && offset >= used && offset - used < BYTES_PER_ROW ? offset + length - used : length;
 }
 
 /** The row holding a byte. */
