@@ -10,6 +10,7 @@ export function useHotkeys(commands: readonly Command[]): void {
   useEventListener(window, 'keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || dialogs.open !== undefined) return;
     const chord = chordOf(event);
+    if (isToggle(event.target) && chord === ' ') return;
     if (isTextField(event.target) && (!/^(Ctrl|Alt|(Shift\+)?F\d)/.test(chord) || chord === 'Ctrl+c')) return;
     if (event.target instanceof Element && event.target.closest('[role="menu"]') !== null) return;
     const command = commandFor(commands, chord);
@@ -21,9 +22,14 @@ export function useHotkeys(commands: readonly Command[]): void {
 
 function isTextField(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLInputElement ||
+    (target instanceof HTMLInputElement && !isToggle(target)) ||
     target instanceof HTMLTextAreaElement ||
     // Letters choose an option there.
     target instanceof HTMLSelectElement
   );
+}
+
+/** Takes the space bar, but no letters. */
+function isToggle(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && (target.type === 'checkbox' || target.type === 'radio');
 }
