@@ -2,7 +2,10 @@
 // both sides could show can agree or disagree; times play no part, a simulation has none.
 import { versionBytes, versionCount } from '../view/range-versions';
 import type { RecordedTrace, RunView } from '../view/run-view';
+import { commonPairs, densest, greedyPairs } from './pair-lines';
+import type { PairWeight } from './pair-lines';
 import { stepKeys } from './step-keys';
+import type { KeyColumns } from './step-keys';
 
 /** How a recorded line stands to the simulation. The order is the wire value. */
 export const ALIGNMENTS = ['same', 'differs', 'unexpected', 'not-modelled', 'outside'] as const;
@@ -40,21 +43,18 @@ export function alignTrace(recorded: RecordedTrace, run: RunView): TraceAlignmen
   const steps = [...run.texts.keys()].filter(
     (step) => shown.has(keys.steps.exact[step] ?? -1) || (keys.steps.stage[step] ?? -1) >= 0,
   );
-  const exactOf = (line: number): number => keys.recorded.exact[line] ?? -1;
+  const left = keysAt(keys.recorded, calls);
+  const right = keysAt(keys.steps, steps);
   const weight: PairWeight = (i, j) => {
-    const line = calls[i] ?? 0;
-    const step = steps[j] ?? 0;
-    if (exactOf(line) >= 0 && exactOf(line) === keys.steps.exact[step]) return 2;
-    return keys.meets(keys.recorded.stage[line] ?? -1, keys.steps.stage[step] ?? -1) ? 1 : 0;
+    const exact = left.exact[i] ?? -1;
+    if (exact >= 0 && exact === right.exact[j]) return 2;
+    return keys.meets(left.stage[i] ?? -1, right.stage[j] ?? -1) ? 1 : 0;
   };
   // A message of success needs dynamic debug: only what the recording shows elsewhere can be missed.
   const missable = (step: number): boolean => shown.has(keys.steps.exact[step] ?? -1);
   const common =
     calls.length * steps.length > TABLE_CELLS_MAX
-      ? greedyPairs(
-          calls.map(exactOf),
-          steps.map((step) => keys.steps.exact[step] ?? -1),
-        )
+      ? greedyPairs(left.exact, right.exact)
       : commonPairs(calls.length, steps.length, weight);
   const pairs = densest(common, steps.map(missable));
 
@@ -73,6 +73,29 @@ export function alignTrace(recorded: RecordedTrace, run: RunView): TraceAlignmen
     ...missingSteps(steps.filter(missable), lineOfStep),
     agreeing: pairs.length - contrary.size,
   };
+}
+
+function keysAt({ exact, stage }: KeyColumns, rows: readonly number[]): KeyColumns {
+  return {
+    exact: Int32Array.from(rows, (row) => exact[row] ?? -1),
+    stage: Int32Array.from(rows, (row) => stage[row] ?? -1),
+  };
+}
+
+/** Lines that stand at a step or came right after it: `from` to `to`, exclusive. Costs the logarithm of the recording. */
+export function linesAt({ beside }: TraceAlignment, step: number): { readonly from: number; readonly to: number } {
+  return { from: firstAtLeast(beside, step), to: firstAtLeast(beside, step + 1) };
+}
+
+function firstAtLeast(ascending: Int32Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function judgeLines(
@@ -163,81 +186,4 @@ function missingSteps(steps: readonly number[], lines: Int32Array) {
   const last = lines.findLastIndex((line) => line >= 0);
   const missing = steps.filter((step) => first >= 0 && step > first && step < last && (lines[step] ?? -1) < 0);
   return { lines, missing: Uint32Array.from(missing) };
-}
-
-/** What it is worth to lay a call to a step; 0: they have nothing in common. */
-type PairWeight = (call: number, step: number) => number;
-
-/** Heaviest common subsequence by table; of equals the later pair, since a run ends where the recording ends. */
-function commonPairs(height: number, width: number, weight: PairWeight): [number, number][] {
-  const ways = new Uint8Array(height * width);
-  let above = new Uint32Array(width + 1);
-  for (let i = 0; i < height; i += 1) {
-    const row = new Uint32Array(width + 1);
-    for (let j = 1; j <= width; j += 1) {
-      const up = above[j] ?? 0;
-      const before = row[j - 1] ?? 0;
-      const worth = weight(i, j - 1);
-      const both = worth > 0 ? (above[j - 1] ?? 0) + worth : 0;
-      row[j] = Math.max(up, before, both);
-      ways[i * width + j - 1] = both > 0 && both >= up && both >= before ? 2 : up > before ? 1 : 0;
-    }
-    above = row;
-  }
-  const pairs: [number, number][] = [];
-  let i = height - 1;
-  let j = width - 1;
-  while (i >= 0 && j >= 0) {
-    const way = ways[i * width + j];
-    if (way === 2) pairs.push([i, j]);
-    if (way !== 0) i -= 1;
-    if (way !== 1) j -= 1;
-  }
-  return pairs.reverse();
-}
-
-/**
- * The stretch of pairs that agrees best: one for each pair, one off for each call or step in between that has none. A
- * recording of one event must not be stretched over all events of a run for the sake of a single call more.
- */
-function densest(
-  pairs: readonly (readonly [number, number])[],
-  missable: readonly boolean[],
-): readonly (readonly [number, number])[] {
-  const missableBefore = [0];
-  for (const counts of missable) missableBefore.push((missableBefore.at(-1) ?? 0) + (counts ? 1 : 0));
-  let start = 0;
-  let score = 0;
-  let best = { from: 0, to: 0, score: 0 };
-  pairs.forEach(([i, j], k) => {
-    const [lastI, lastJ] = pairs[k - 1] ?? [i - 1, j - 1];
-    score -= i - lastI - 1 + (missableBefore[j] ?? 0) - (missableBefore[lastJ + 1] ?? 0);
-    if (score <= 0) {
-      score = 0;
-      start = k;
-    }
-    score += 1;
-    if (score >= best.score) best = { from: start, to: k + 1, score };
-  });
-  return pairs.slice(best.from, best.to);
-}
-
-/** Each recorded call to the next step of its function. */
-function greedyPairs(left: readonly number[], right: readonly number[]): [number, number][] {
-  const places = new Map<number, number[]>();
-  right.forEach((fn, j) => {
-    const list = places.get(fn);
-    if (list === undefined) places.set(fn, [j]);
-    else list.push(j);
-  });
-  const pairs: [number, number][] = [];
-  let from = 0;
-  left.forEach((fn, i) => {
-    const list = fn < 0 ? [] : (places.get(fn) ?? []);
-    const j = list.find((place) => place >= from);
-    if (j === undefined) return;
-    pairs.push([i, j]);
-    from = j + 1;
-  });
-  return pairs;
 }

@@ -8,6 +8,7 @@ import type { RecordedTrace } from '../../../app/core/view/run-view';
 import { parseDmesg } from '../../../app/readers/log/dmesg';
 import { parseDrmgr } from '../../../app/readers/log/drmgr';
 import { parseFunctionTrace } from '../../../app/readers/log/function-trace';
+import { timelineHit } from '../../../renderer/src/components/timeline/timeline-hit';
 import type { DrawCommand } from '../../../renderer/src/draw/draw-list';
 import { drawRecordedTime, recordedLineNear, TIME_AXIS_PX } from '../../../renderer/src/draw/draw-recorded-time';
 import { drawRecorded, recordedPlace } from '../../../renderer/src/draw/draw-timeline-recorded';
@@ -52,6 +53,12 @@ describe('drawRecorded', () => {
     expect(bracket).toBe(true);
     expect(x).toBe(scale.toPx((steps[line - 1] ?? 0) + 1));
     expect(x + w).toBe(scale.toPx(steps[line + 1] ?? 0));
+    const memoryLane = model.lanes.findIndex(({ id }) => id === 'memory');
+    const y = recordedTop(geometry, memoryLane) + 6;
+    const hit = timelineHit(model, [recording], scale, geometry, x + w / 2 + 8, y);
+    expect(hit?.lines.at(-1)).toBe(
+      `not modelled: the simulation has no such step; between step ${steps[line - 1] ?? ''} and ${steps[line + 1] ?? ''}, order unknown`,
+    );
     const bars = drawRecorded({ model, recording, scale, geometry, theme: THEME }).filter(isLine);
     expect(bars.map(({ x1, x2 }) => [x1, x2])).toEqual([
       [x, x + w],

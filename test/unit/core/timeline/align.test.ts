@@ -1,7 +1,7 @@
 // Recordings beside the simulation of the same operations: what the labs recorded agrees line by line; a call
 // moved, lost or with another memblock is found, and a kernel with another handler is told from mainline.
 import { describe, expect, it } from 'vitest';
-import { ALIGNMENTS, alignTrace } from '../../../../app/core/timeline/align';
+import { ALIGNMENTS, alignTrace, linesAt } from '../../../../app/core/timeline/align';
 import type { Alignment, TraceAlignment } from '../../../../app/core/timeline/align';
 import { callActors } from '../../../../app/core/timeline/call-actor';
 import type { RecordedTrace } from '../../../../app/core/view/run-view';
@@ -153,6 +153,7 @@ describe('alignTrace with kernel messages', () => {
     expect(ALIGNMENTS[aligned.kinds[line] ?? -1]).toBe('not-modelled');
     expect(aligned.beside[line]).toBe(aligned.steps[line - 1]);
     expect(aligned.until[line]).toBe(aligned.steps[line + 1]);
+    expect(linesAt(aligned, aligned.steps[line - 1] ?? -1)).toEqual({ from: line - 1, to: line + 1 });
   });
 
   it('marks an event that the kernel lost and the simulation did not', async () => {
