@@ -174,6 +174,25 @@ test('a header that shrank: stale bytes past e_phnum are named, dropped on its s
       // The padding has its true size: from the end of the table to the page that was not written over.
       await expect(page.getByTestId('diff-hex-after')).toContainText(`${4096 - (64 + 5 * 56)} bytes of zeros`);
 
+      // Panes scroll together: matched entries stay beside each other, and not where the reader takes them apart.
+      await page.getByTestId('diff-overview').focus();
+      await page.keyboard.press('Home');
+      const top = (side: string) =>
+        page
+          .getByTestId(`diff-hex-${side}`)
+          .locator('.hex')
+          .evaluate((pane) => pane.scrollTop);
+      await expect.poll(() => top('before')).toBe(0);
+      await page.getByTestId('diff-hex-before').hover();
+      await page.mouse.wheel(0, 126);
+      await expect.poll(() => top('before')).toBe(126);
+      await expect.poll(() => top('after')).toBe(126);
+      await page.getByTestId('diff-link').selectOption('off');
+      await page.getByTestId('diff-hex-before').hover();
+      await page.mouse.wheel(0, -126);
+      await expect.poll(() => top('before')).toBe(0);
+      expect(await top('after')).toBe(126);
+
       // The test drops at the left edge: the left half of the window is Before.
       await dropFiles(page, [after]);
       await expect(page.getByText('No difference')).toBeVisible();
