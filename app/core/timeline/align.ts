@@ -3,7 +3,6 @@
 import { versionBytes, versionCount } from '../view/range-versions';
 import type { RecordedTrace, RunView } from '../view/run-view';
 import { commonPairs, densest, greedyPairs } from './pair-lines';
-import type { PairWeight } from './pair-lines';
 import { stepKeys } from './step-keys';
 import type { KeyColumns } from './step-keys';
 
@@ -45,17 +44,10 @@ export function alignTrace(recorded: RecordedTrace, run: RunView): TraceAlignmen
   );
   const left = keysAt(keys.recorded, calls);
   const right = keysAt(keys.steps, steps);
-  const weight: PairWeight = (i, j) => {
-    const exact = left.exact[i] ?? -1;
-    if (exact >= 0 && exact === right.exact[j]) return 2;
-    return keys.meets(left.stage[i] ?? -1, right.stage[j] ?? -1) ? 1 : 0;
-  };
   // A message of success needs dynamic debug: only what the recording shows elsewhere can be missed.
   const missable = (step: number): boolean => shown.has(keys.steps.exact[step] ?? -1);
   const common =
-    calls.length * steps.length > TABLE_CELLS_MAX
-      ? greedyPairs(left.exact, right.exact)
-      : commonPairs(calls.length, steps.length, weight);
+    calls.length * steps.length > TABLE_CELLS_MAX ? greedyPairs(left.exact, right.exact) : commonPairs(left, right);
   const pairs = densest(common, steps.map(missable));
 
   const stepOfLine = new Int32Array(recorded.fnIndexes.length).fill(-1);
@@ -66,7 +58,7 @@ export function alignTrace(recorded: RecordedTrace, run: RunView): TraceAlignmen
     const step = steps[j] ?? 0;
     stepOfLine[line] = step;
     lineOfStep[step] = line;
-    if (weight(i, j) < 2) contrary.add(line);
+    if (left.exact[i] !== right.exact[j]) contrary.add(line);
   }
   return {
     ...judgeLines(recorded, run, stepOfLine, comparable, contrary),

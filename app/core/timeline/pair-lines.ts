@@ -1,24 +1,35 @@
 // Which recorded line goes with which step, by order alone: the heaviest common subsequence, and the stretch of it that
 // agrees best.
-
-/** What it is worth to lay a call to a step; 0: they have nothing in common. */
-export type PairWeight = (call: number, step: number) => number;
+import type { KeyColumns } from './step-keys';
 
 /** Heaviest common subsequence by table; of equals the later pair, since a run ends where the recording ends. */
-export function commonPairs(height: number, width: number, weight: PairWeight): [number, number][] {
+export function commonPairs(left: KeyColumns, right: KeyColumns): [number, number][] {
+  const height = left.exact.length;
+  const width = right.exact.length;
   const ways = new Uint8Array(height * width);
   let above = new Uint32Array(width + 1);
+  let row = new Uint32Array(width + 1);
   for (let i = 0; i < height; i += 1) {
-    const row = new Uint32Array(width + 1);
-    for (let j = 1; j <= width; j += 1) {
-      const up = above[j] ?? 0;
-      const before = row[j - 1] ?? 0;
-      const worth = weight(i, j - 1);
-      const both = worth > 0 ? (above[j - 1] ?? 0) + worth : 0;
-      row[j] = Math.max(up, before, both);
-      ways[i * width + j - 1] = both > 0 && both >= up && both >= before ? 2 : up > before ? 1 : 0;
+    const exact = left.exact[i] ?? -1;
+    const stage = left.stage[i] ?? -1;
+    let diagonal = 0;
+    let before = 0;
+    for (let j = 0; j < width; j += 1) {
+      const up = above[j + 1] ?? 0;
+      // The same is worth two, the contrary at the same stage one.
+      const worth = exact >= 0 && exact === right.exact[j] ? 2 : stage >= 0 && stage === right.stage[j] ? 1 : 0;
+      const both = worth > 0 ? diagonal + worth : 0;
+      if (both > 0 && both >= up && both >= before) {
+        ways[i * width + j] = 2;
+        before = both;
+      } else if (up > before) {
+        ways[i * width + j] = 1;
+        before = up;
+      }
+      row[j + 1] = before;
+      diagonal = up;
     }
-    above = row;
+    [above, row] = [row, above];
   }
   const pairs: [number, number][] = [];
   let i = height - 1;

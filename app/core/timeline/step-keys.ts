@@ -6,15 +6,16 @@ import type { RecordedTrace, RunView } from '../view/run-view';
 export interface KeyColumns {
   /** Same function or same message. */
   readonly exact: Int32Array;
-  /** Outcome of the crash handler's own messages. */
+  /**
+   * For the crash handler's own messages. Of a step: the stage that its message belongs to. Of a recorded line: the stage
+   * of a step that says the contrary of it, unless the two say the same.
+   */
   readonly stage: Int32Array;
 }
 
 export interface StepKeys {
   readonly recorded: KeyColumns;
   readonly steps: KeyColumns;
-  /** A stage of the recording meets these stages of the steps with another message: the two disagree. */
-  meets(recordedStage: number, stepStage: number): boolean;
 }
 
 const PREFIX = 'crash hp: ';
@@ -41,9 +42,11 @@ export function stepKeys(recorded: RecordedTrace, run: RunView): StepKeys {
   const taken = idOf('stage taken');
   const lost = idOf('stage lost');
   return {
-    recorded: lines,
+    recorded: {
+      exact: lines.exact,
+      stage: lines.stage.map((stage) => (stage === taken ? lost : stage === lost ? taken : stage)),
+    },
     steps: { exact: steps, stage: messages.stage },
-    meets: (a, b) => a >= 0 && (a === taken || a === lost ? b === (a === taken ? lost : taken) : a === b),
   };
 }
 
