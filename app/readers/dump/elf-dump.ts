@@ -65,9 +65,18 @@ export function* elfCoreSlices(byteLength: number): SliceReader<ElfCore> {
   return { kind: isProcess(header, notes) ? 'process' : 'dump', header, notes, broken };
 }
 
+/** By the bytes they were read from: every reader asks what a file is, and a table can have 10^6 entries. */
+const known = new WeakMap<Uint8Array, { readonly size: number; readonly core: ElfCore }>();
+
 /** What the evidence holds of an ELF file. */
 export function readElfCore(file: EvidenceFile): ElfCore {
-  return looksLikeCore(file.bytes) ? readSlices(file, elfCoreSlices(fileBytes(file))) : { kind: 'no-core' };
+  if (!looksLikeCore(file.bytes)) return { kind: 'no-core' };
+  const size = fileBytes(file);
+  const before = known.get(file.bytes);
+  if (before?.size === size) return before.core;
+  const core = readSlices(file, elfCoreSlices(size));
+  known.set(file.bytes, { size, core });
+  return core;
 }
 
 /** Size of the whole file; without end where an archive did not say. */
