@@ -20,6 +20,18 @@ export function verdictVisible(page) {
   return page.waitForFunction(seen, undefined, { timeout: READY_MS });
 }
 
+/** Imports a file into the library, as a second start of the app with it would, and waits for its verdict. */
+export async function importFile(page, app, file) {
+  const seen = () => performance.getEntriesByName('verdict-visible').length;
+  const before = await page.evaluate(seen);
+  await app.evaluate(
+    ({ BrowserWindow }, target) => BrowserWindow.getAllWindows()[0]?.webContents.send('app:open-paths', [target]),
+    file,
+  );
+  const more = (count) => performance.getEntriesByName('verdict-visible').length > count;
+  await page.waitForFunction(more, before, { timeout: READY_MS });
+}
+
 /** Goes to a view by its entry in the navigation. */
 export async function goTo(page, view) {
   await page.getByTestId(`nav-${view}`).click();

@@ -3,16 +3,24 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from './build.mjs';
-import { goTo, resize, settle, startRun, verdictVisible } from './drive-window.mjs';
+import { ensureBuilt, root } from './build.mjs';
+import { goTo, importFile, resize, settle, startRun } from './drive-window.mjs';
 import { prepareRuntime } from './prepare.mjs';
 import { reportComplaints, withWindow } from './window.mjs';
 
 /** The machine of the seed, whose capture carries the kernel's own trace. */
 const SAMPLE = 'ppc64le-naive-handler';
-const RUN = { scenario: 'seed', design: 'v12', step: 20 };
+/** Step 35: memblock loses the LMB, which the header still lists. */
+const RUN = { scenario: 'seed', design: 'v12', step: 35 };
 
-/** In this order: the views before a run exists, then those that show it. `before` brings a view to its fullest. */
+/** What the library holds, one of each verdict. */
+const CAPTURES = [
+  'x86_64/01-dimm-file/01-loaded.tar.gz',
+  'x86_64/01-dimm-nohp/04-all-blocks-online.tar.gz',
+  'x86_64/01-dimm-file/07-dimm-removed.tar.gz',
+];
+
+/** `run`: shows the run. `before` brings a view to its fullest. */
 const PICTURES = [
   { name: 'samples', view: 'samples' },
   { name: 'library', view: 'library' },
@@ -25,7 +33,7 @@ const PICTURES = [
   { name: 'whatif-run', view: 'whatif', run: true },
   { name: 'timeline-run', view: 'timeline', run: true },
   { name: 'map-run', view: 'map', run: true },
-  { name: 'compare', view: 'compare', run: true, before: (page) => page.getByTestId('cell-3-0').click() },
+  { name: 'compare', view: 'compare', run: true, before: (page) => page.getByTestId('cell-5-0').click() },
   { name: 'diff', view: 'diff', run: true },
 ];
 
@@ -46,20 +54,29 @@ if (folder === undefined || !sizes.every((size) => /^\d+x\d+$/.test(size))) {
   process.exit(2);
 }
 
-async function takeAll(page, app, theme) {
-  let ran = false;
-  for (const { name, view, run, before } of PICTURES) {
-    if (only && !only.includes(name)) continue;
-    if (run && !ran) await startRun(page, app, RUN);
-    ran ||= run === true;
-    await goTo(page, view);
-    await before?.(page);
-    for (const size of sizes) {
-      await resize(page, app, size);
+/** The size before the view: a list keeps in sight what it was asked to show at its size. */
+async function takePhase(page, app, theme, withRun) {
+  const wanted = PICTURES.filter(({ name, run }) => (run === true) === withRun && (!only || only.includes(name)));
+  if (wanted.length === 0) return;
+  if (withRun) await startRun(page, app, RUN);
+  for (const size of sizes) {
+    await resize(page, app, size);
+    for (const { name, view, before } of wanted) {
+      await goTo(page, view);
+      await before?.(page);
       await settle(page);
       await page.screenshot({ path: path.join(folder, `${name}-${theme}-${size}.png`) });
     }
   }
+}
+
+async function takeAll(page, app, theme) {
+  for (const capture of CAPTURES) await importFile(page, app, path.join(root, 'test/captures', capture));
+  await goTo(page, 'samples');
+  await page.getByTestId(`sample-${SAMPLE}`).click();
+  await page.getByTestId('verdict').waitFor();
+  await takePhase(page, app, theme, false);
+  await takePhase(page, app, theme, true);
 }
 
 try {
@@ -67,10 +84,9 @@ try {
   fs.mkdirSync(folder, { recursive: true });
   const { env, stop } = await prepareRuntime();
   for (const theme of themes) {
-    await withWindow({ env, theme, sample: SAMPLE }, async (page, app) => {
+    await withWindow({ env, theme }, async (page, app) => {
       reportComplaints(page, (line) => console.error(`${theme}: ${line}`));
       await page.waitForLoadState('load');
-      await verdictVisible(page);
       await takeAll(page, app, theme);
     });
   }
