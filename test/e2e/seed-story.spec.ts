@@ -43,7 +43,7 @@ test('October 2022: an LMB is removed; v12, its rival and mainline are compared,
     await page.getByTestId('design').selectOption('v12');
     await page.getByTestId('run').click();
     const result = page.getByTestId('run-result');
-    await expect(result).toContainText('v12 as posted');
+    await expect(result).toContainText('v12 ·');
     await expect(result).toContainText(LMB);
     await expect(page.getByTestId('event-0')).toContainText('phantom 256 MiB');
 
@@ -95,8 +95,10 @@ test('October 2022: an LMB is removed; v12, its rival and mainline are compared,
     const places = order.map((step) => figure.indexOf(step));
     expect(places, figure).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    await page.getByText('Order of events, as it is copied').click();
-    expect(await page.getByTestId('figure').textContent()).toBe(figure);
+    const shown = page.getByTestId('figure');
+    // Open from the start where the window is high.
+    if (!(await shown.isVisible())) await page.getByText('Order of events, as it is copied').click();
+    expect(await shown.textContent()).toBe(figure);
     expect(complaints).toEqual([]);
   });
 });
@@ -112,14 +114,14 @@ test('an x86 DIMM stays in the header under every mainline and goes with a reloa
     for (const design of ['mainline-6.6', 'mainline-6.10', 'mainline-6.12', 'mainline-7.2']) {
       await page.getByTestId('design').selectOption(design);
       await page.keyboard.press('Control+Enter');
-      await expect(result).toContainText(`${design}:`);
+      await expect(result).toContainText(`${design} ·`);
       await expect(pulled).toContainText('at risk');
       await expect(pulled).toContainText('phantom 1 GiB');
       await expect(result.getByRole('listitem').filter({ hasText: DIMM_RANGE })).toContainText('1 GiB');
     }
     await page.getByTestId('design').selectOption('udev-reload');
     await page.keyboard.press('Control+Enter');
-    await expect(result).toContainText('udev-reload:');
+    await expect(result).toContainText('udev-reload ·');
     // Offline first and pulled later: RHEL's rules reload on the first, while iomem still lists the DIMM (spec 3.10).
     await expect(pulled).toContainText('phantom 1 GiB');
     await page.getByRole('button', { name: 'Remove event 3' }).click();
@@ -131,7 +133,7 @@ test('an x86 DIMM stays in the header under every mainline and goes with a reloa
     // The machine's own kernel left a trace of pulling this very DIMM: it lies beside the simulated steps.
     await page.getByTestId('design').selectOption('');
     await page.keyboard.press('Control+Enter');
-    await expect(result).toContainText('mainline-6.12:');
+    await expect(result).toContainText('mainline-6.12 ·');
     await page.getByTestId('nav-timeline').click();
     await expect(page.getByText(/recorded calls at their steps, no disagreement/)).toBeVisible();
     expect(complaints).toEqual([]);
@@ -155,8 +157,8 @@ async function expectReproduced(page: Page): Promise<void> {
   expect(run.code, run.stderr).toBe(0);
   const json = JSON.parse(run.stdout) as RunJson;
   const last = json.steps.at(-1);
-  await expect(page.getByTestId('run-result')).toContainText(`${json.design}:`);
-  await expect(page.getByTestId('run-result')).toContainText(`· ${json.steps.length} steps`);
+  await expect(page.getByTestId('run-result')).toContainText(`${json.design} ·`);
+  await expect(page.getByTestId('run-result')).toContainText(` · ${json.steps.length} steps`);
   const words = { complete: 'complete', 'at-risk': 'at risk', incomplete: 'incomplete', unknown: 'unknown' };
   const word = last?.armed === false ? 'no dump' : words[last?.verdict as keyof typeof words];
   await expect(page.getByTestId('run-result').locator('.instant')).toContainText(word);

@@ -67,7 +67,7 @@ function textOf(words: StepWords): string {
     actor === 'memory core' || RIGHT_ACTORS.has(actor) || actor === 'memory_notify' || actor === 'panic'
       ? ''
       : `${actor}: `;
-  return plainText(`${who}${refused ? 'REFUSED: ' : ''}${action}`.replace(/ start_pfn .*$/, ''));
+  return plainText(`${who}${refused ? 'REFUSED: ' : ''}${action}`.replace(/:? start_pfn .*$/, ''));
 }
 
 function drawnOf(run: RunView, from: number, to: number): Drawn[] {
