@@ -92,7 +92,7 @@ function rootFiles(
 }
 
 /** The files of all inputs. The same path with other bytes is a contradiction: the first input wins, and it is told. */
-function unite(inputs: readonly LoadedEvidence[]): LoadedEvidence {
+export function unite(inputs: readonly LoadedEvidence[]): LoadedEvidence {
   const [only] = inputs;
   if (only !== undefined && inputs.length === 1) return only;
   const byPath = new Map<string, EvidenceFile>();

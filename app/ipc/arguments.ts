@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { settingsSchema } from '../store/settings';
 import { scenarioSchema, viewStateSchema } from '../store/view-state';
-import { MAX_PAGE_BYTES, type Channel, type RequestArgs } from './contract';
+import { MAX_PAGE_BYTES, MAX_TEXT_LENGTH, type Channel, type RequestArgs } from './contract';
 
 const task = z.string().regex(/^[\w-]{1,64}$/);
 const sampleId = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -23,6 +23,8 @@ export const argumentSchemas: Schemas = {
   'settings:set': z.tuple([settingsSchema]),
   'library:list': z.tuple([]),
   'library:import': z.tuple([z.array(absolutePath).min(1).max(10_000), task]),
+  'library:add': z.tuple([snapshotId, z.array(absolutePath).min(1).max(10_000), task]),
+  'library:import-text': z.tuple([z.string().min(1).max(MAX_TEXT_LENGTH), snapshotId.nullable(), task]),
   'library:open': z.tuple([storedId, task]),
   'samples:list': z.tuple([]),
   'samples:open': z.tuple([sampleId, task]),
@@ -45,5 +47,8 @@ export const argumentSchemas: Schemas = {
   'scenario:save': z.tuple([scenarioSchema]),
   'report:save': z.tuple([snapshotId, z.enum(['html', 'md', 'json'])]),
   'window:zoom': z.tuple([z.enum(['in', 'out', 'reset'])]),
-  'clipboard:write': z.tuple([z.string().max(16 * 1024 * 1024)]),
+  'clipboard:write': z.tuple([z.string().max(MAX_TEXT_LENGTH)]),
+  'clipboard:read': z.tuple([]),
+  'collector:text': z.tuple([]),
+  'collector:save': z.tuple([]),
 };

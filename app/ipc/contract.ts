@@ -102,6 +102,10 @@ export interface Requests {
   'library:list': [[], LibraryEntry[]];
   /** Reads, judges and stores the files as ONE machine. */
   'library:import': [[paths: string[], task: string], SnapshotView];
+  /** The same for files beside the evidence of a snapshot: the union is a snapshot of its own. */
+  'library:add': [[id: string, paths: string[], task: string], SnapshotView];
+  /** The same for pasted text, beside the evidence of a snapshot or, with null, alone. */
+  'library:import-text': [[text: string, id: string | null, task: string], SnapshotView];
   'library:open': [[id: string, task: string], SnapshotView];
   'samples:list': [[], SampleEntry[]];
   'samples:open': [[id: string, task: string], SnapshotView];
@@ -128,6 +132,12 @@ export interface Requests {
   /** Asks where to save; the path written, or null when dismissed. */
   'report:save': [[id: string, format: 'html' | 'md' | 'json'], string | null];
   'clipboard:write': [[text: string], null];
+  /** The text on the clipboard; '' when there is none. */
+  'clipboard:read': [[], string];
+  /** The script that collects a machine's evidence. */
+  'collector:text': [[], string];
+  /** Asks where to save it; the path written, or null when dismissed. */
+  'collector:save': [[], string | null];
   /** Draws the whole window larger or smaller; the new factor in percent. */
   'window:zoom': [[change: 'in' | 'out' | 'reset'], number];
 }
@@ -153,6 +163,9 @@ export interface Bridge {
 /** The most bytes one `evidence:read` returns. */
 export const MAX_PAGE_BYTES = 1024 * 1024;
 
+/** The most characters that cross as one text: what is copied, and what is pasted. */
+export const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
+
 /** Every request channel, for the check at both ends. The type makes forgetting one an error. */
 const CHANNELS: { readonly [C in Channel]: true } = {
   'app:info': true,
@@ -160,6 +173,8 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'settings:set': true,
   'library:list': true,
   'library:import': true,
+  'library:add': true,
+  'library:import-text': true,
   'library:open': true,
   'samples:list': true,
   'samples:open': true,
@@ -177,6 +192,9 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'scenario:save': true,
   'report:save': true,
   'clipboard:write': true,
+  'clipboard:read': true,
+  'collector:text': true,
+  'collector:save': true,
   'window:zoom': true,
 };
 const PUSHES: { readonly [P in keyof Pushes]: true } = { 'task:progress': true, 'app:open-paths': true };

@@ -21,9 +21,9 @@ export interface JobProgress {
 
 /** Job name -> [request, result]. */
 export interface Jobs {
-  /** Reads files, judges them as one machine and stores them. */
+  /** Reads files and pasted text, beside what a snapshot has, judges them as one machine and stores them. */
   importEvidence: [
-    { library: string; paths: readonly string[]; now: string },
+    { library: string; paths: readonly string[]; text?: string; base?: Source; now: string },
     { manifest: Manifest; view: SnapshotView },
   ];
   /** Judges a stored snapshot or a sample again. */

@@ -8,7 +8,8 @@ import type { JobName, JobRequest, JobResult, Jobs } from './jobs';
 import { examine, snapshotTitle } from './examine';
 import { withIoErrors } from './io-error';
 import { createReporter } from './progress';
-import { loadPaths, loadSource } from './load';
+import { loadSource } from './load';
+import { loadImport } from './load-import';
 import { checkScenarioInput, readScenarioFile, scenarioChoices } from './scenario';
 import { designEntries, simulateScenario } from './simulate';
 import { withTransfer } from './transfer';
@@ -21,13 +22,17 @@ interface Call<J extends JobName> {
 /** Reads and judges files as one machine and stores them. */
 export const importEvidence = withIoErrors(async ({ request, progress }: Call<'importEvidence'>): Promise<unknown> => {
   const report = createReporter(progress);
-  const loaded = await loadPaths(request.paths, report);
+  const loaded = await loadImport(request, report);
   if (!loaded.ok) return loaded;
-  const { files, problems } = loaded.value;
+  const { files, problems, title } = loaded.value;
   const stored = describeFiles(files);
   const id = snapshotId(stored);
   report({ phase: 'Judging' });
-  const { machine, judgement, view } = examine(loaded.value, id, (m) => snapshotTitle(m, request.paths));
+  const { machine, judgement, view } = examine(
+    loaded.value,
+    id,
+    (m) => title ?? snapshotTitle(m, request.paths.length > 0 ? request.paths : ['Pasted text']),
+  );
   report({ phase: 'Storing', total: files.length, unit: 'files' });
   const manifest: Manifest = await writeSnapshot(request.library, files, stored, {
     title: view.title,

@@ -3,15 +3,19 @@ import { app, BrowserWindow, clipboard, dialog } from 'electron';
 import log from 'electron-log/main';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import type { SnapshotView } from '../core/view/snapshot-view';
+import { MAX_TEXT_LENGTH } from '../ipc/contract';
 import type { IpcError, IpcResult, LibraryEntry, TaskProgress } from '../ipc/contract';
 import type { Handlers } from '../ipc/server';
-import type { Source } from '../jobs/jobs';
+import { collectorScript } from '../jobs/collector-script';
+import type { JobRequest, Source } from '../jobs/jobs';
 import type { JobPool } from '../jobs/pool';
 import { listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '../store/library';
 import type { Manifest } from '../store/manifest';
 import { readSamples } from '../store/samples';
 import { readSettings, writeSettings } from '../store/settings';
 import type { ViewStates } from '../store/view-states';
+import { saveCollector } from './collector-file';
 import type { Folders } from './folders';
 import { createImportGate } from './import-gate';
 import { openScenario, saveScenario } from './scenario-files';
@@ -22,6 +26,15 @@ const SAMPLE_PREFIX = 'sample-';
 /** The handlers of every channel. */
 export function createHandlers(folders: Folders, pool: JobPool, viewStates: ViewStates): Handlers {
   const imports = createImportGate(folders.library);
+  const importEvidence = (
+    what: Pick<JobRequest<'importEvidence'>, 'paths' | 'text' | 'base'>,
+    task: string,
+  ): Promise<IpcResult<SnapshotView>> =>
+    imports.run(async () => {
+      const request = { library: folders.library, ...what, now: new Date().toISOString() };
+      const done = await pool.run('importEvidence', request, progressOf(task));
+      return done.ok ? ok(done.value.view) : done;
+    });
   return {
     'app:info': () =>
       ok({
@@ -41,15 +54,19 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
       for (const entry of broken) log.warn('library entry skipped', entry.id, entry.reason);
       return ok(entries.map(libraryEntry));
     },
-    'library:import': (paths, task) =>
-      imports.run(async () => {
-        const now = new Date().toISOString();
-        const done = await pool.run('importEvidence', { library: folders.library, paths, now }, progressOf(task));
-        return done.ok ? ok(done.value.view) : done;
-      }),
+    'library:import': (paths, task) => importEvidence({ paths }, task),
+    'library:add': async (id, paths, task) => {
+      const base = await sourceOf(folders, id);
+      return base === undefined ? notInLibrary() : importEvidence({ paths, base }, task);
+    },
+    'library:import-text': async (text, id, task) => {
+      if (id === null) return importEvidence({ paths: [], text }, task);
+      const base = await sourceOf(folders, id);
+      return base === undefined ? notInLibrary() : importEvidence({ paths: [], text, base }, task);
+    },
     'library:open': async (id, task) => {
       const manifest = await readManifest(folders.library, id);
-      if (manifest.state === 'missing') return failed('not-found', 'This snapshot is no longer in the library.');
+      if (manifest.state === 'missing') return notInLibrary();
       if (manifest.state === 'broken') return failed('unusable', 'This library entry is damaged.', manifest.reason);
       const source: Source = { kind: 'library', library: folders.library, id };
       const opened = await pool.run('openSource', { source }, progressOf(task));
@@ -96,7 +113,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
     },
     'report:save': async (id, format) => {
       const source = await sourceOf(folders, id);
-      if (source === undefined) return failed('not-found', 'This snapshot is no longer in the library.');
+      if (source === undefined) return notInLibrary();
       const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
       const options = {
         defaultPath: path.join(app.getPath('documents'), `kdump-report.${format}`),
@@ -111,7 +128,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
     },
     'sim:run': async (id, scenario, task) => {
       const source = await sourceOf(folders, id);
-      if (source === undefined) return failed('not-found', 'This snapshot is no longer in the library.');
+      if (source === undefined) return notInLibrary();
       return pool.run('simulate', { source, scenario }, progressOf(task));
     },
     'sim:designs': () => pool.run('listDesigns', {}),
@@ -124,10 +141,21 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
       await clipboard.writeText(text);
       return ok(null);
     },
+    'clipboard:read': async () => {
+      const text = await clipboard.readText();
+      if (text.length <= MAX_TEXT_LENGTH) return ok(text);
+      return failed('unusable', 'The text on the clipboard is too long. Save it as a file and open that.');
+    },
+    'collector:text': () => ok(collectorScript),
+    'collector:save': saveCollector,
   };
 }
 
 const FORMAT_NAMES = { html: 'HTML report', md: 'Markdown', json: 'JSON' } as const;
+
+function notInLibrary(): { ok: false; error: IpcError } {
+  return failed('not-found', 'This snapshot is no longer in the library.');
+}
 
 function ok<T>(value: T): Promise<IpcResult<T>> {
   return Promise.resolve({ ok: true, value });
