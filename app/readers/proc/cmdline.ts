@@ -7,7 +7,7 @@ import { decodeText } from '../text-lines';
 export const cmdlineReader: Reader = {
   id: 'cmdline',
   title: '/proc/cmdline',
-  sniff: (file) => (file.path === 'proc/cmdline' ? 'path' : undefined),
+  sniff: (file) => (/^(?:proc\/)?cmdline$/.test(file.path) ? 'path' : undefined),
   read(files, draft) {
     const file = firstFile(draft, files, '/proc/cmdline');
     if (file === undefined) return;
