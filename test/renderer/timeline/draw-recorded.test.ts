@@ -103,6 +103,7 @@ describe('a recording by itself', () => {
   it('finds the line under the pointer in its lane only, and stays within the recording when zoomed', () => {
     const lanes = lanesOf(log);
     const scale = recordedScale(lanes, 1000, 8, lanes.last);
+    expect(scale.to).toBeCloseTo(recordedScale(lanes, 1000, 1, 0).to, 9);
     expect(scale.toPx(lanes.last)).toBeLessThan(1000);
     const last = lanes.from.length - 1;
     expect(recordedLineNear({ lanes, scale }, scale.toPx(lanes.last), TIME_AXIS_PX + 30)).toBe(last);
