@@ -76,14 +76,16 @@ export function smallTargets(page: Page): Promise<string[]> {
     const controls = document.querySelectorAll<HTMLElement>(
       'button, select, input:not([type=hidden]), a[href], [role=button], [role=radio], [role=option], [role=menuitem], [role=tab], [role=treeitem]',
     );
+    // A click on its label is a click on the control.
+    const targetOf = (control: HTMLElement): Element => control.closest('label') ?? control;
     return Array.from(controls)
       .filter((control) => {
-        const box = control.getBoundingClientRect();
+        const box = targetOf(control).getBoundingClientRect();
         if (box.width === 0 || box.height === 0 || control.matches('.skip, :disabled')) return false;
         return box.width < least - 0.5 || box.height < least - 0.5;
       })
       .map((control) => {
-        const { width, height } = control.getBoundingClientRect();
+        const { width, height } = targetOf(control).getBoundingClientRect();
         return `${Math.round(width)}x${Math.round(height)} ${control.outerHTML.slice(0, 140)}`;
       });
   }, TARGET_PX);

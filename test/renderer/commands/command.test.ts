@@ -5,6 +5,7 @@ import type { KeyPress } from '../../../renderer/src/commands/command';
 import { chordOf, commandFor, fuzzyScore } from '../../../renderer/src/commands/command';
 import { createCommands } from '../../../renderer/src/commands/registry';
 import { MACHINE_SCREENS } from '../../../renderer/src/selection/selection';
+import { useFind } from '../../../renderer/src/stores/find';
 import { useMachines } from '../../../renderer/src/stores/machines';
 import { EMPTY_SCENARIO, useRuns } from '../../../renderer/src/stores/run';
 import { runOnCapture } from '../../lib/run-view';
@@ -61,6 +62,65 @@ describe('the registry', () => {
     expect(twice).toEqual([]);
     if (screen === 'timeline') expect(commandFor(commands, 'f')?.group).toBe('Timeline');
     if (screen === 'map') expect(commandFor(commands, 'f')?.group).toBe('Map');
+  });
+
+  // ux: what the keyboard does, and where. W, S, A and D are the graphic's own, by physical key.
+  test.each([
+    ['overview', 'Ctrl+k', 'palette'],
+    ['overview', 'Ctrl+o', 'open.files'],
+    ['overview', 'Ctrl+1', 'screen.overview'],
+    ['overview', 'Ctrl+7', 'screen.compare'],
+    ['overview', 'F6', 'pane.next'],
+    ['overview', 'Shift+F6', 'pane.previous'],
+    ['map', '+', 'map.in'],
+    ['map', '-', 'map.out'],
+    ['map', 'f', 'map.focus'],
+    ['map', 'u', 'map.unit'],
+    ['map', '.', 'item.next'],
+    ['header', ',', 'item.previous'],
+    ['timeline', '.', 'run.next-event'],
+    ['timeline', 'f', 'timeline.focus'],
+    ['timeline', '[', 'run.back'],
+    ['timeline', ']', 'run.forward'],
+    ['timeline', ' ', 'run.play'],
+    ['timeline', 'a', 'run.a'],
+    ['timeline', 'b', 'run.b'],
+    ['overview', 'n', 'finding.next'],
+    ['diff', 'n', 'diff.next'],
+    ['diff', 'p', 'diff.previous'],
+    ['overview', 'g', 'go-to'],
+    ['overview', 'Escape', 'selection.clear'],
+    ['overview', 'Alt+ArrowLeft', 'history.back'],
+    ['overview', 'Alt+ArrowRight', 'history.forward'],
+    ['overview', 'Ctrl+c', 'copy.text'],
+    ['timeline', 'Ctrl+Shift+c', 'copy.json'],
+    ['overview', '?', 'help'],
+    ['overview', 'Ctrl+0', 'zoom.reset'],
+  ] as const)('on the screen %s, %s is %s', async (screen, chord, id) => {
+    installBridge();
+    const commands = createCommands();
+    useMachines().show(await viewOfCapture(DIMM_REMOVED), screen);
+    useMachines().select({ kind: 'phdr', index: 0 });
+    const run = await runOnCapture(DIMM_REMOVED, ['cpu.offline:1']);
+    useRuns().adopt('snapshot-1', { ...EMPTY_SCENARIO }, run);
+    expect(commandFor(commands, chord)?.id).toBe(id);
+  });
+
+  test('Ctrl+F where something can be searched, F3 where something was found', async () => {
+    installBridge();
+    const commands = createCommands();
+    const find = useFind();
+    expect(commandFor(commands, 'Ctrl+f')).toBeUndefined();
+    const [element, at, show] = [() => null, () => -1, () => undefined];
+    find.register({ title: 'Rows', element, count: () => 1, text: () => 'x', at, show });
+    await commandFor(commands, 'Ctrl+f')?.run();
+    expect(commandFor(commands, 'F3')).toBeUndefined();
+    find.query = 'x';
+    await find.search(false);
+    expect(commandFor(commands, 'F3')?.id).toBe('find.next');
+    expect(commandFor(commands, 'Shift+F3')?.id).toBe('find.previous');
+    await commandFor(commands, 'Escape')?.run();
+    expect(find.open).toBe(false);
   });
 
   test('commands on a snapshot wait for one; n walks the findings round', async () => {
