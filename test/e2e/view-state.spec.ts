@@ -57,7 +57,7 @@ test('closing the tab and ending the program both leave the view as it was', asy
       expect(before).toMatchObject({
         linear: true,
         unit: 'GiB',
-        hidden: expect.stringContaining('1 hidden') as unknown,
+        hidden: expect.stringContaining('1 hidden'),
       });
       await page.keyboard.press('Control+w');
       await expect(page.getByTestId('map-canvas')).toHaveCount(0);
@@ -110,8 +110,8 @@ test('the map says and draws what a step changed; keyboard only', async () => {
     await page.keyboard.press('Control+2');
     const words = page.getByTestId('map-changes');
     await page.getByRole('button', { name: 'Previous step that changes the map' }).press('Enter');
-    await expect(words).toContainText(/gained|lost|became/);
-    await expect(page.getByTestId('live-region')).toContainText(/Step \d+\. .*(gained|lost|became)/);
+    await expect(words).toContainText(/gained|lost|turned/);
+    await expect(page.getByTestId('live-region')).toContainText(/Step \d+\. .*(gained|lost|turned)/);
     await expect(page.getByTestId('map-table')).toContainText(/with this step/);
     await page.locator('.plot').first().focus();
     await page.keyboard.press('c');

@@ -13,17 +13,17 @@ export const CHANGE_WORDS: Readonly<Record<ChangeSort, string>> = {
 
 /** What one changed range is: `online, left with this step`. */
 export function changeText({ sort, kind, was }: Omit<ChangedRanges, 'ranges'>): string {
-  if (sort === 'turned' && was !== undefined) return `${kindWord(was)} became ${kindWord(kind)} with this step`;
+  if (sort === 'turned' && was !== undefined) return `${kindWord(was)} turned to ${kindWord(kind)} with this step`;
   return `${kindWord(kind)}, ${CHANGE_WORDS[sort]}`;
 }
 
-/** One lane in a clause: `iomem gained 1 GiB present`; undefined when nothing changed in it. */
+/** One lane in a clause: `iomem: gained 1 GiB (present)`; undefined when nothing changed in it. */
 export function laneChangeText({ label }: Pick<Lane, 'label'>, change: LaneChange): string | undefined {
   if (change.length === 0) return undefined;
   const parts = change.map(({ sort, kind, was, ranges }) => {
     const size = formatBytes(totalBytes(ranges));
-    if (sort === 'turned' && was !== undefined) return `${size} ${kindWord(was)} became ${kindWord(kind)}`;
-    return `${sort === 'came' ? 'gained' : 'lost'} ${size} ${kindWord(kind)}`;
+    if (sort === 'turned' && was !== undefined) return `${size} turned from ${kindWord(was)} to ${kindWord(kind)}`;
+    return `${sort === 'came' ? 'gained' : 'lost'} ${size} (${kindWord(kind)})`;
   });
   return `${label}: ${parts.join(', ')}`;
 }

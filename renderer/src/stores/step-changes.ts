@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed } from 'vue';
 import { instantView } from '../../../app/core/timeline/instant-view';
 import type { RunView } from '../../../app/core/view/run-view';
-import type { LaneId } from '../../../app/core/view/snapshot-view';
+import type { LaneId, SnapshotView } from '../../../app/core/view/snapshot-view';
 import { createLaneIndex } from '../draw/lane-index';
 import type { LaneChange } from '../draw/lane-changes';
 import { NO_CHANGE, laneChange } from '../draw/lane-changes';
@@ -14,6 +14,8 @@ import { useRuns } from './run';
 import { useShown } from './shown';
 
 const NONE: ReadonlyMap<LaneId, LaneChange> = new Map();
+/** Instants compared before a search gives its candidate unseen: each makes lanes, and large ones take their time. */
+const MOST_LOOKS = 200;
 
 export const useStepChanges = defineStore('step-changes', () => {
   const machines = useMachines();
@@ -21,25 +23,10 @@ export const useStepChanges = defineStore('step-changes', () => {
   const shown = useShown();
   const options = useMapLanes();
 
-  /** The instant before the one the map shows; undefined when the map shows none, or the first. */
-  const before = computed(() => {
+  const all = computed(() => {
     const state = runs.followed;
-    if (machines.active === undefined || state === undefined || machines.screen !== 'map' || state.playhead === 0)
-      return undefined;
-    return instantView(machines.active, state.run, state.playhead - 1);
-  });
-  const all = computed((): ReadonlyMap<LaneId, LaneChange> => {
-    if (before.value === undefined || shown.view === undefined) return NONE;
-    const old = new Map(before.value.lanes.map((lane) => [lane.id, lane]));
-    return new Map(
-      shown.view.lanes.map((lane) => {
-        const earlier = old.get(lane.id);
-        return [
-          lane.id,
-          earlier === undefined ? NO_CHANGE : laneChange(createLaneIndex(earlier), createLaneIndex(lane)),
-        ];
-      }),
-    );
+    if (machines.active === undefined || state === undefined || machines.screen !== 'map') return NONE;
+    return changes(machines.active, state.run, state.playhead);
   });
   /** A run is followed, so that there is a step whose changes could be drawn. */
   const possible = computed(() => runs.followed !== undefined);
@@ -54,19 +41,38 @@ export const useStepChanges = defineStore('step-changes', () => {
     return byLane.value.get(id) ?? NO_CHANGE;
   }
 
-  /** The nearest step in a direction with another version of any lane than the step before it; undefined at the end. */
+  /** The nearest step in a direction that changes what any lane shows; undefined when there is none. */
   function nearestChange(by: 1 | -1): number | undefined {
     const state = runs.followed;
-    if (state === undefined) return undefined;
-    for (let step = state.playhead + by; step > 0 && step < state.run.length; step += by)
-      if (changesLanes(state.run, step)) return step;
+    const { active } = machines;
+    if (state === undefined || active === undefined) return undefined;
+    let looks = 0;
+    for (let step = state.playhead + by; step > 0 && step < state.run.length; step += by) {
+      if (!hasOtherVersion(state.run, step)) continue;
+      // Another version often shows the same: a block about to go offline is online still.
+      looks += 1;
+      if (looks > MOST_LOOKS || changes(active, state.run, step).size > 0) return step;
+    }
     return undefined;
   }
 
   return { possible, byLane, clauses, changeOf, nearestChange };
 });
 
-function changesLanes(run: RunView, step: number): boolean {
+/** Lanes that a step changed; none at the first instant, which nothing was before. */
+function changes(view: SnapshotView, run: RunView, step: number): ReadonlyMap<LaneId, LaneChange> {
+  if (step === 0) return NONE;
+  const before = new Map(instantView(view, run, step - 1).lanes.map((lane) => [lane.id, lane]));
+  const changed = new Map<LaneId, LaneChange>();
+  for (const lane of instantView(view, run, step).lanes) {
+    const old = before.get(lane.id);
+    const change = old === undefined ? NO_CHANGE : laneChange(createLaneIndex(old), createLaneIndex(lane));
+    if (change.length > 0) changed.set(lane.id, change);
+  }
+  return changed;
+}
+
+function hasOtherVersion(run: RunView, step: number): boolean {
   return [run.iomemVersions, run.memblockVersions, run.blockVersions, run.headerVersions, run.findingVersions].some(
     (column) => column[step] !== column[step - 1],
   );

@@ -125,11 +125,11 @@ describe('on a real machine', async () => {
   const all = Array.from({ length: run.length - 1 }, (_, i) => textsAt(i + 1)).flat();
 
   test('adding a DIMM grows iomem once, brings its blocks offline, and turns them online one by one', () => {
-    expect(all.filter((text) => text.startsWith('iomem'))).toEqual(['iomem: gained 1 GiB present']);
-    expect(all.filter((text) => text.includes('gained 1 GiB offline'))).toEqual([
-      'memory blocks: gained 1 GiB offline',
+    expect(all.filter((text) => text.startsWith('iomem'))).toEqual(['iomem: gained 1 GiB (present)']);
+    expect(all.filter((text) => text.includes('gained 1 GiB (offline)'))).toEqual([
+      'memory blocks: gained 1 GiB (offline)',
     ]);
-    const turned = all.filter((text) => text === 'memory blocks: 128 MiB offline became online');
+    const turned = all.filter((text) => text === 'memory blocks: 128 MiB turned from offline to online');
     expect(turned).toHaveLength(8);
   });
 

@@ -59,8 +59,8 @@ it('says what each step changed, and walks the steps that change the map', () =>
     runs.scrub(next);
     seen.push(...changes.clauses.filter((clause) => clause.startsWith('memory blocks')));
   }
-  expect(seen[0]).toBe('memory blocks: gained 1 GiB offline');
-  expect(seen.filter((clause) => clause === 'memory blocks: 128 MiB offline became online')).toHaveLength(8);
+  expect(seen[0]).toBe('memory blocks: gained 1 GiB (offline)');
+  expect(seen.filter((clause) => clause === 'memory blocks: 128 MiB turned from offline to online')).toHaveLength(8);
   useMapLanes().toggleChanges();
   expect(changes.byLane.size).toBe(0);
   runs.follow(false);
