@@ -85,7 +85,7 @@ function drawLane(list: DrawList, { lines }: RecordedLane, y: number, input: Rec
     const left = x + Math.max(w, MARK_PX) + 4;
     const next = lines[i + 1];
     const right = next === undefined ? scale.widthPx : scale.toPx(lanes.from[next] ?? 0);
-    const room = Math.floor((Math.min(right, scale.widthPx) - left - 6) / UI_CHAR_PX);
+    const room = Math.floor((Math.min(right, scale.widthPx) - left - 12) / UI_CHAR_PX);
     const name = lanes.recorded.fns[lanes.recorded.fnIndexes[line] ?? -1] ?? '';
     const text = room < MIN_WORD_CHARS && name.length > room ? '' : cut(name, room);
     if (text !== '')
