@@ -2,10 +2,11 @@
 import type { CoreHeader } from '../core/elf/core-header';
 import type { ElfcorehdrEvidence, Machine } from '../core/machine/machine';
 import { shownHeader } from '../core/machine/shown-header';
+import type { ShownHeader } from '../core/machine/shown-header';
 import { UnusableInput } from './failure';
 
 /** The header bytes: the elfcorehdr, or a dump's own header. Throws UnusableInput where the evidence has none. */
-export function headerEvidence(machine: Machine, input: string): ElfcorehdrEvidence {
+export function headerEvidence(machine: Machine, input: string): ShownHeader {
   const shown = shownHeader(machine);
   if (shown) return shown;
   throw new UnusableInput(

@@ -1,6 +1,7 @@
-// kdumpscope header INPUT [--json] [-o FILE]: every field of the elfcorehdr, or its bytes.
+// kdumpscope header INPUT [--json] [-o FILE]: every field of the elfcorehdr, or its bytes; of a dump its notes too.
 import { headerJson } from '../../report/header-json';
 import { headerText } from '../../report/header-text';
+import { notesJson, notesText } from '../../report/dump-notes';
 import { EXIT } from '../failure';
 import { decodedHeader, headerEvidence } from '../machine-header';
 import { openMachine } from '../open-machine';
@@ -12,8 +13,8 @@ export const header: CliCommand = {
   add(program, finish) {
     program
       .command('header')
-      .description('show every field of the elfcorehdr')
-      .argument('<input>', 'a capture or a bare elfcorehdr')
+      .description('show every field of the elfcorehdr, or of a dump and its notes')
+      .argument('<input>', 'a capture, a bare elfcorehdr or an ELF dump')
       .option('--json', 'print JSON, numbers as 0x… strings')
       .option('-o, --output <file>', 'write the bytes of the header to FILE instead')
       .action(async (input: string, options: { json?: true; output?: string }) => {
@@ -24,7 +25,9 @@ export const header: CliCommand = {
           process.stdout.write(`${options.output}: ${evidence.bytes.length} bytes\n`);
         } else {
           const decoded = decodedHeader(machine, evidence);
-          const text = options.json ? JSON.stringify(headerJson(decoded), null, 2) : headerText(decoded).trimEnd();
+          const text = options.json
+            ? JSON.stringify({ ...headerJson(decoded), ...notesJson(evidence.notes) }, null, 2)
+            : `${headerText(decoded)}${notesText(evidence.notes)}`.trimEnd();
           process.stdout.write(`${text}\n`);
         }
         finish(EXIT.complete);

@@ -51,3 +51,16 @@ export function phdrFlagsText(flags: number): string {
   const rest = (flags & ~7) >>> 0;
   return rest === 0 ? letters : `${letters} ${hex(rest)}`;
 }
+
+/** Note types of the owner CORE that a dump can hold; others mean nothing under these numbers. */
+const CORE_NOTES: ReadonlyMap<number, string> = new Map([
+  [1, 'NT_PRSTATUS'],
+  [2, 'NT_FPREGSET'],
+  [3, 'NT_PRPSINFO'],
+  [4, 'NT_TASKSTRUCT'],
+]);
+
+/** `NT_PRSTATUS`, or the number in hex. */
+export function noteTypeName(owner: string, type: number): string {
+  return (owner === 'CORE' ? CORE_NOTES.get(type) : undefined) ?? hex(type);
+}

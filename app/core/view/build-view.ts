@@ -30,6 +30,7 @@ function headerView(machine: Machine): HeaderView | undefined {
     decoded: shown.decoded,
     roles: Uint8Array.from(roles, (role) => PHDR_ROLES.indexOf(role)),
     cpus,
+    ...(shown.notes ? { notes: shown.notes } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 // The one message a window gets about a snapshot: the judgement plus everything the views draw, as columns.
 import type { Judgement } from '../coverage/finding';
 import type { CoreHeader } from '../elf/core-header';
+import type { DumpNote } from '../machine/dump-evidence';
 import type { SourceFile } from '../machine/machine';
 import type { Problem, Where } from '../machine/provenance';
 import type { RecordedTrace } from './run-view';
@@ -72,6 +73,8 @@ export interface HeaderView {
   readonly roles: Uint8Array;
   /** CPU of a cpu-note, or -1 where no evidence names it. */
   readonly cpus: Int32Array;
+  /** The notes themselves, where the header is that of a dump; an elfcorehdr only says where they will be. */
+  readonly notes?: readonly DumpNote[];
 }
 
 export interface SnapshotView {
