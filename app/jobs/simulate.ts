@@ -12,6 +12,7 @@ import { simulateCommandLine } from './command-line';
 import { judgeEvidence } from './examine';
 import type { Source } from './jobs';
 import { loadSource } from './load';
+import type { Report } from './progress';
 
 let kept: { readonly key: string; readonly machine: Machine } | undefined;
 
@@ -30,7 +31,11 @@ const inputOf = (source: Source): string =>
   source.kind === 'sample' ? source.file : snapshotFolder(source.library, source.id);
 
 /** Simulates; a malformed scenario is refused with its field. */
-export async function simulateScenario(source: Source, input: ScenarioInput): Promise<IpcResult<RunView>> {
+export async function simulateScenario(
+  source: Source,
+  input: ScenarioInput,
+  report: Report = () => undefined,
+): Promise<IpcResult<RunView>> {
   const scenario = parseScenario(input);
   if ('field' in scenario) {
     return { ok: false, error: { code: 'unusable', message: scenario.message, where: scenario.field } };
@@ -39,9 +44,12 @@ export async function simulateScenario(source: Source, input: ScenarioInput): Pr
   if (!loaded.ok) return loaded;
   const machine = loaded.value;
   const { design } = createProfile(machine, scenario);
+  report({ phase: 'Simulating' });
   const run = runScenario(machine, scenario.events, scenario);
   const commandLine = simulateCommandLine(inputOf(source), input);
-  const view = buildRunView({ machine, run, design, events: scenario.eventTexts, commandLine });
+  const onProgress = (done: number, total: number): void => report({ phase: 'Judging step', done, total });
+  const view = buildRunView({ machine, run, design, events: scenario.eventTexts, commandLine, onProgress });
+  report({ phase: 'Sending' });
   // The bytes as captured belong to the kept machine and must not leave with the message.
   return { ok: true, value: { ...view, headers: view.headers.map((bytes) => bytes.slice()) } };
 }

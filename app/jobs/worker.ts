@@ -83,8 +83,8 @@ export const renderReport = withIoErrors(
 );
 
 /** Simulates events on a snapshot's machine. */
-export const simulate = withIoErrors(async ({ request }: Call<'simulate'>): Promise<unknown> => {
-  const done = await simulateScenario(request.source, request.scenario);
+export const simulate = withIoErrors(async ({ request, progress }: Call<'simulate'>): Promise<unknown> => {
+  const done = await simulateScenario(request.source, request.scenario, createReporter(progress));
   return done.ok ? withTransfer(done satisfies JobResult<'simulate'>) : done;
 });
 

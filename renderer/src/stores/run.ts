@@ -4,8 +4,8 @@ import { defineStore } from 'pinia';
 import { computed, markRaw, shallowRef } from 'vue';
 import type { RunView, ScenarioInput } from '../../../app/core/view/run-view';
 import type { StoredRun } from '../../../app/core/view/view-state';
-import type { IpcError, IpcResult } from '../../../app/ipc/contract';
-import { request } from '../api/client';
+import type { IpcError, IpcResult, TaskProgress } from '../../../app/ipc/contract';
+import { onPush, request } from '../api/client';
 import { useMachines } from './machines';
 
 /** The visible stretch of steps; `to` is exclusive, both may be fractions. */
@@ -44,6 +44,14 @@ export const useRuns = defineStore('runs', () => {
   const followed = computed(() => (current.value?.following === true ? current.value : undefined));
   const busy = computed(() => running.value.has(machines.active?.id ?? ''));
   const failure = computed(() => failures.value.get(machines.active?.id ?? ''));
+  const told = shallowRef<TaskProgress>();
+  /** How far the run under way has come; undefined before its first word. */
+  const progress = computed(() =>
+    told.value?.task === running.value.get(machines.active?.id ?? '') ? told.value : undefined,
+  );
+  onPush('task:progress', (push) => {
+    if ([...running.value.values()].includes(push.task)) told.value = push;
+  });
 
   function put(id: string, state: RunState | undefined): void {
     states.value = changed(states.value, id, state);
@@ -152,6 +160,7 @@ export const useRuns = defineStore('runs', () => {
     current,
     followed,
     busy,
+    progress,
     failure,
     start,
     cancel,

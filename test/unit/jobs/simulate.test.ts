@@ -2,6 +2,7 @@
 // (FINDINGS of the Power lab), malformed scenarios name their field, and the machine survives repeated runs.
 import { describe, expect, it } from 'vitest';
 import { shellQuote, simulateCommandLine } from '../../../app/jobs/command-line';
+import type { JobProgress } from '../../../app/jobs/jobs';
 import { designEntries, simulateScenario } from '../../../app/jobs/simulate';
 import { capturePath } from '../../lib/captures';
 
@@ -10,6 +11,13 @@ const source = { kind: 'sample', id: 'sample-x', title: 'x', file } as const;
 const scenario = { events: ['memory.add:0x100000000+1G'], config: {}, faults: [] };
 
 describe('simulateScenario', () => {
+  it('says how far it has come: the whole way before the answer is sent', async () => {
+    const told: JobProgress[] = [];
+    await simulateScenario(source, { events: ['panic'], config: {}, faults: [] }, (progress) => told.push(progress));
+    expect(told.map(({ phase }) => phase)).toEqual(['Simulating', 'Judging step', 'Sending']);
+    expect(told[1]?.total).toBeGreaterThan(0);
+  });
+
   it('gives columns of one length and the state as captured first', async () => {
     const done = await simulateScenario(source, scenario);
     if (!done.ok) throw new Error(done.error.message);
