@@ -28,6 +28,7 @@ export async function installProbe(page) {
       requestAnimationFrame(tick);
     };
     probe.start = () => {
+      begun = undefined;
       Object.assign(probe, { frames: [], work: [], on: true });
       requestAnimationFrame(tick);
     };
@@ -71,17 +72,33 @@ const sorted = (values) => [...values].sort((a, b) => a - b);
 const part = (values, share) =>
   sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Infinity;
 
-/** The frames while `act` goes on: milliseconds between them, and of the page's thread per frame that had input. */
+/** What Chromium counts for the page's thread: script, style and layout in milliseconds, without painting. */
+async function busyMs(session) {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const seconds = (name) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+  return 1000 * (seconds('ScriptDuration') + seconds('RecalcStyleDuration') + seconds('LayoutDuration'));
+}
+
+/**
+ * The frames while `act` goes on: milliseconds between them; of those with input how long the page's thread worked until
+ * they were painted; and `own`, script, style and layout for each input, which is what is left where a GPU paints.
+ */
 export async function watchFrames(page, act) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
   await page.evaluate(() => globalThis.frameProbe.start());
+  const before = await busyMs(session);
   await act();
+  const own = (await busyMs(session)) - before;
   const { frames, work } = await page.evaluate(() => globalThis.frameProbe.stop());
+  await session.detach();
   const apart = frames.slice(1).map((at, i) => at - frames[i]);
   return {
     mean: apart.reduce((sum, ms) => sum + ms, 0) / apart.length,
     median: part(apart, 0.5),
     p95: part(apart, 0.95),
     worst: Math.max(...apart),
+    own: own / Math.max(1, work.length),
     work: { median: part(work, 0.5), p95: part(work, 0.95), worst: Math.max(...work), count: work.length },
   };
 }

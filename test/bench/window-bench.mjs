@@ -46,8 +46,12 @@ async function boxOf(page, selector) {
 const row = (name, ms, budgetMs) => ({ name, ms, budgetMs });
 const moving = (name, { mean, p95, worst }) =>
   row(`${name}: ${(1000 / mean).toFixed(0)} fps (p95 ${p95.toFixed(0)}, worst ${worst.toFixed(0)})`, mean, FRAME_MS);
-const working = (name, { work }, budgetMs) =>
+/** Until the frame is painted, by the processor here. */
+const painting = (name, { work }, budgetMs) =>
   row(`${name} (p95 ${work.p95.toFixed(1)}, worst ${work.worst.toFixed(1)})`, work.median, budgetMs);
+/** Script, style and layout; what Chromium's painting without a GPU adds stands beside it. */
+const hovering = (name, { own, work }) =>
+  row(`${name}, hover (painted after ${work.median.toFixed(1)})`, own, HOVER_MS);
 
 /** Zooms in, pans to and fro, and hovers over a canvas. */
 async function move(page, name, selector) {
@@ -69,7 +73,7 @@ async function move(page, name, selector) {
     for (let i = 0; i < MOVES; i += 1)
       await page.mouse.move(x + width * (0.1 + (0.8 * i) / MOVES), y + height * (0.2 + (0.6 * (i % 12)) / 12));
   });
-  results.push(working(`${name}, hover`, hover, HOVER_MS));
+  results.push(hovering(name, hover));
   await page.mouse.move(0, 0);
   return results;
 }
@@ -88,7 +92,7 @@ async function manyRanges(page, app, folders) {
   const hover = await watchFrames(page, async () => {
     for (let i = 0; i < MOVES; i += 1) await page.mouse.move(bytes.x + 90 + (i % 20) * 12, bytes.y + 20 + (i % 6) * 18);
   });
-  results.push(working('the same diff, hover over bytes', hover, HOVER_MS));
+  results.push(hovering('the same diff, bytes', hover));
   return results;
 }
 
@@ -123,7 +127,7 @@ async function manyEvents(page, app, { guest, scenario }) {
   await page.mouse.up();
   const steps = Number(await page.getByTestId('timeline-plot').getAttribute('aria-valuemax'));
   results.push(
-    working(`${EVENTS} events, ${steps} steps, scrub by ${Math.round((steps * 5) / plot.width)}`, scrub, SCRUB_MS),
+    painting(`${EVENTS} events, ${steps} steps, scrub by ${Math.round((steps * 5) / plot.width)}`, scrub, SCRUB_MS),
   );
   return results;
 }
