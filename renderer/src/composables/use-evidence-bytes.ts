@@ -1,7 +1,7 @@
 // Reads one evidence file page by page; a newer request makes an older one stop.
 import type { Ref } from 'vue';
 import { onScopeDispose, shallowRef, watch } from 'vue';
-import type { IpcError } from '../../../app/ipc/contract';
+import type { EvidencePage, IpcError } from '../../../app/ipc/contract';
 import { request } from '../api/client';
 
 export interface EvidenceBytes {
@@ -9,6 +9,9 @@ export interface EvidenceBytes {
   readonly bytes: Uint8Array;
   readonly totalBytes: number;
   readonly done: boolean;
+  /** Of a dump: which parts of the file the bytes are, one after the other. */
+  readonly parts?: EvidencePage['parts'];
+  readonly wholeBytes?: number;
 }
 
 const PAGE_BYTES = 1 << 20;
@@ -26,6 +29,7 @@ export function useEvidenceBytes(snapshot: Readonly<Ref<string>>, path: Readonly
     const pages: Uint8Array[] = [];
     let loaded = 0;
     let total = 1;
+    let kept: Pick<EvidencePage, 'parts' | 'wholeBytes'> = {};
     while (loaded < Math.min(total, SHOWN_BYTES_MAX)) {
       const answer = await request('evidence:read', id, file, loaded, PAGE_BYTES);
       if (mine !== turn) return;
@@ -33,12 +37,14 @@ export function useEvidenceBytes(snapshot: Readonly<Ref<string>>, path: Readonly
         error.value = answer.error;
         return;
       }
-      total = answer.value.totalBytes;
+      const { totalBytes, parts, wholeBytes } = answer.value;
+      total = totalBytes;
+      kept = { ...(parts !== undefined && { parts }), ...(wholeBytes !== undefined && { wholeBytes }) };
       pages.push(answer.value.bytes);
       loaded += answer.value.bytes.length;
       if (answer.value.bytes.length === 0) break;
     }
-    content.value = { path: file, bytes: joined(pages, loaded), totalBytes: total, done: loaded >= total };
+    content.value = { path: file, bytes: joined(pages, loaded), totalBytes: total, done: loaded >= total, ...kept };
   }
 
   watch(
