@@ -63,8 +63,9 @@ export async function startRun(page, app, { scenario, design, step }) {
   for (let i = 0; i < step; i += 1) await page.keyboard.press(']');
 }
 
-/** Waits until fonts are there and two frames were drawn, with the pointer out of the way. */
+/** Waits until nothing is being worked on, fonts are there and two frames were drawn, with the pointer out of the way. */
 export async function settle(page) {
+  await page.getByText('Simulating…').waitFor({ state: 'hidden', timeout: READY_MS });
   await page.mouse.move(0, 0); // or the pointer of the virtual display hovers over the middle
   await page.evaluate(async () => {
     await document.fonts.ready;
