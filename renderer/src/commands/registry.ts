@@ -15,6 +15,7 @@ import { copyCommands } from './copy-commands';
 import { copyText } from './copy-text';
 import { focusNextPane } from './panes';
 import { diffCommands } from './diff-commands';
+import { evidenceCommands } from './evidence-commands';
 import { itemCommands } from './item-commands';
 import { mapLaneCommands } from './map-lane-commands';
 import { scenarioCommands } from './scenario-commands';
@@ -121,6 +122,7 @@ export function createCommands(): readonly Command[] {
       keys: ['Ctrl+Shift+O'],
       run: () => opening.choose('folder'),
     },
+    ...evidenceCommands(),
     ...screens,
     {
       id: 'screen.library',
