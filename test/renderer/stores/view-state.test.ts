@@ -100,7 +100,9 @@ describe('useViewState', () => {
     }
     await settle();
     expect(sets()).toBe(before + 1);
-    useMachines().replaceSelection(undefined);
+    runs.scrub(3);
+    await nextTick();
+    runs.scrub(run.length - 2);
     await settle();
     expect(sets()).toBe(before + 1);
   });
