@@ -29,7 +29,7 @@ test('paste iomem, add the header to it: the verdict of both', async () => {
 
       await dropFiles(page, [header], 'right');
       await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'at-risk');
-      await expect(page.getByRole('tab')).toHaveCount(1);
+      await expect(page.getByRole('list', { name: 'Open snapshots' }).getByRole('listitem')).toHaveCount(1);
 
       await app.evaluate(({ clipboard }) => clipboard.writeText('Dear support,'));
       await page.keyboard.press('Control+Shift+V');
