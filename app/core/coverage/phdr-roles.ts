@@ -2,6 +2,7 @@
 // Mirrors the order of crash_prepare_elf64_headers (6.12) without relying on it: addresses decide.
 import type { CoreHeader } from '../elf/core-header';
 import { PT_LOAD, PT_NOTE } from '../elf/core-header';
+import { isDumpFile } from '../elf/decode-core-header';
 import type { Machine } from '../machine/machine';
 import type { PhdrRole } from '../view/snapshot-view';
 import { archFacts } from './arch-facts';
@@ -69,7 +70,9 @@ export function classifyPhdrs(machine: Machine, header: CoreHeader): PhdrRoles {
       loads.push(i);
     }
   }
-  noteRoles(machine, header, roles, cpus);
+  // In a dump all notes are one segment, and every p_offset is a place in the file: neither tells a role there.
+  const inMemory = !isDumpFile(phdrs);
+  if (inMemory) noteRoles(machine, header, roles, cpus);
   const pageOffset = commonPageOffset(header, loads);
   const first = loads[0];
   // Without a fixed text mapping the text load is the first one, and the only one off the direct map.
@@ -82,7 +85,7 @@ export function classifyPhdrs(machine: Machine, header: CoreHeader): PhdrRoles {
     if (roles[i] !== 'ram') continue;
     if (rtasBase !== undefined && phdrs.paddrs[i] === rtasBase.value) roles[i] = 'rtas';
     else if (opalBase !== undefined && phdrs.paddrs[i] === opalBase.value) roles[i] = 'opal';
-    else if (phdrs.offsets[i] !== phdrs.paddrs[i]) roles[i] = 'backup';
+    else if (inMemory && phdrs.offsets[i] !== phdrs.paddrs[i]) roles[i] = 'backup';
   }
   return { roles, cpus, ...(pageOffset === undefined ? {} : { pageOffset }) };
 }

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingId } from '../../../../app/core/coverage/finding';
 import { judgeCoverage } from '../../../../app/core/coverage/judge';
+import { classifyPhdrs } from '../../../../app/core/coverage/phdr-roles';
+import { shownHeader } from '../../../../app/core/machine/shown-header';
 import { totalBytes } from '../../../../app/core/range/range-set';
 import { buildLanes } from '../../../../app/core/view/build-lanes';
 import { machineOf } from '../../../lib/evidence';
@@ -68,6 +70,12 @@ describe('a dump', () => {
     // 0x1000 bytes of the first LOAD are there.
     expect(finding?.ranges && totalBytes(finding.ranges)).toBe(0x3ff00000n + 0x4000n - 0x1000n);
     expect(finding?.message).toContain('vmcore ends after 12288 bytes');
+  });
+
+  it('has a header whose loads are RAM and whose note is no CPU’s: offsets in a file tell no role', () => {
+    const machine = machineOf({ vmcore: DUMP });
+    const header = shownHeader(machine)?.decoded;
+    expect(header && classifyPhdrs(machine, header).roles).toEqual(['note', 'ram', 'ram']);
   });
 
   it('has two lanes, and a split one shares them in address order', () => {
