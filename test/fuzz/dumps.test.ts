@@ -1,0 +1,93 @@
+// Damaged ELF dumps: header, table and notes with words replaced, cut at any length, opened through the slices as from
+// disk. No throw, no more kept than the limits, no time or memory that the size does not explain. Seeded.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeCoverage } from '../../app/core/coverage/judge';
+import { buildSnapshotView } from '../../app/core/view/build-view';
+import { evidenceOfSlices } from '../../app/readers/dump/kept-parts';
+import type { KeptSlice } from '../../app/readers/dump/kept-parts';
+import { dumpFormatOf } from '../../app/readers/dump/formats';
+import { readEvidence } from '../../app/readers/index';
+import { dumped, mkdump, mknotes, prstatus, vmcoreinfo } from '../lib/mkdump';
+
+const SEED = 20261122;
+const BUDGET_MS = 1000;
+const NOTES = mknotes([prstatus(7, 0x150, 32), { name: 'QEMU', type: 0, desc: 'x' }, vmcoreinfo('OSRELEASE=6.12.0\n')]);
+const SAMPLES = [
+  mkdump(NOTES, [dumped(0x2000n, 0x100000n, 0x1000n), dumped(0x3000n, 0x200000n, 0x1000n)], { notesAt: 0x200 }),
+  mkdump(mknotes([prstatus(7, 0x90, 24, 'BE')], 'BE'), [dumped(0x800n, 0n, 0x100n)], {
+    class: 32,
+    order: 'BE',
+    machine: 20,
+    notesAt: 0x200,
+  }),
+  mkdump(NOTES, [dumped(0x2000n, 0n, 0x1000n)], {
+    phnum: 0xffff,
+    shoff: 64,
+    sectionInfo: 2,
+    phoff: 128,
+    notesAt: 0x200,
+  }),
+];
+
+/** Runs the format's slice reader over the bytes as the import does over a file that states another size. */
+function openSliced(bytes: Uint8Array, statedBytes: number): void {
+  const format = dumpFormatOf(bytes.subarray(0, 512));
+  if (format === undefined) return;
+  const kept: KeptSlice[] = [];
+  const reader = format.plan(statedBytes);
+  for (let next = reader.next(); next.done !== true;) {
+    const { offset, length } = next.value;
+    expect(Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0).toBe(true);
+    const slice = bytes.subarray(offset, offset + length);
+    kept.push({ offset, bytes: slice });
+    next = reader.next(slice);
+  }
+  const file = evidenceOfSlices('vmcore', kept, statedBytes);
+  const started = performance.now();
+  const machine = readEvidence([file]);
+  buildSnapshotView('id', 'title', machine, judgeCoverage(machine));
+  expect(performance.now() - started).toBeLessThan(BUDGET_MS);
+  for (const { where, message } of machine.problems) expect([where.file, message !== '']).toEqual(['vmcore', true]);
+}
+
+const word = fc.tuple(
+  fc.nat(0x3ff),
+  fc.constantFrom(0, 1, 4, 0xffff, 0x7fff_ffff, 0xffff_ffff, 0x1000_0000),
+  fc.boolean(),
+);
+
+describe('an ELF dump, damaged', () => {
+  it('in any few words, of any size stated', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(SAMPLES.length - 1),
+        fc.array(word, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(0x1000, 0x4000, 500_000_000_000, Number.MAX_SAFE_INTEGER),
+        (index, words, statedBytes) => {
+          const bytes = (SAMPLES[index] ?? new Uint8Array(0)).slice();
+          const view = new DataView(bytes.buffer);
+          for (const [at, value, little] of words) if (at + 4 <= bytes.length) view.setUint32(at, value, little);
+          openSliced(bytes, statedBytes);
+        },
+      ),
+      { seed: SEED, numRuns: 6000 },
+    );
+  });
+
+  it('cut at every length', () => {
+    for (const sample of SAMPLES) {
+      for (let length = 0; length <= sample.length; length++) openSliced(sample.subarray(0, length), length);
+    }
+  });
+
+  it('whose notes are a megabyte of the smallest note, or one line without end', () => {
+    const tiny = mknotes([{ name: 'A', type: 1, desc: '' }]);
+    const many = Buffer.concat(new Array<Uint8Array>(65_536).fill(tiny));
+    openSliced(mkdump(many, [dumped(0x2000n, 0n, 16n)]), 500_000_000_000);
+    const endless = mknotes([vmcoreinfo('K'.repeat(1024 * 1024))]);
+    openSliced(mkdump(endless, [dumped(0x2000n, 0n, 16n)]), 500_000_000_000);
+    const lines = mknotes([vmcoreinfo(Array.from({ length: 100_000 }, (_, i) => `K${i}=\ufffd\r\n`).join(''))]);
+    openSliced(mkdump(lines, [dumped(0x2000n, 0n, 16n)]), 500_000_000_000);
+  });
+});
