@@ -28,8 +28,7 @@ export function createPainter(ratio: number, fonts: { readonly ui: string; reado
     switch (command.op) {
       case 'fill':
         context.fillStyle = fillOf(context, command.color, command.pattern);
-        box(context, command);
-        context.fill();
+        fillBox(context, command);
         if (command.pattern === 'solid' || command.pattern === 'dense' || command.w < 4) return;
         context.strokeStyle = command.color;
         context.lineWidth = 1;
@@ -94,6 +93,13 @@ function box(
   context.beginPath();
   if (radius > 0) context.roundRect(x, y, Math.max(0, w), h, Math.min(radius, w / 2));
   else context.rect(x, y, Math.max(0, w), h);
+}
+
+/** Thousands of square boxes make a zoomed-out lane: no path for those. */
+function fillBox(context: CanvasRenderingContext2D, command: Parameters<typeof box>[1]): void {
+  if (command.radius === 0) return context.fillRect(command.x, command.y, Math.max(0, command.w), command.h);
+  box(context, command);
+  context.fill();
 }
 
 /** One repeatable tile of a pattern: a pale ground of the colour and strong marks upon it. */
