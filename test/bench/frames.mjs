@@ -15,25 +15,25 @@ export async function installProbe(page) {
       channel.port2.postMessage(0);
     };
     let begun;
-    const probe = { frames: [], work: [], on: false };
+    const probe = { frames: [], work: [] };
     const begin = () => (begun ??= performance.now());
     for (const type of ['pointermove', 'wheel', 'keydown'])
       addEventListener(type, begin, { capture: true, passive: true });
+    let pending;
     const tick = (now) => {
-      if (!probe.on) return;
       probe.frames.push(now);
       const from = begun;
       begun = undefined;
       if (from !== undefined) afterPaint(() => probe.work.push(performance.now() - from));
-      requestAnimationFrame(tick);
+      pending = requestAnimationFrame(tick);
     };
     probe.start = () => {
       begun = undefined;
-      Object.assign(probe, { frames: [], work: [], on: true });
-      requestAnimationFrame(tick);
+      Object.assign(probe, { frames: [], work: [] });
+      pending = requestAnimationFrame(tick);
     };
     probe.stop = () => {
-      probe.on = false;
+      cancelAnimationFrame(pending);
       return { frames: probe.frames, work: probe.work };
     };
     /** Milliseconds from the next press of the mouse or a key until what the selector names is there and painted. */
