@@ -8,11 +8,8 @@ interface Need {
   readonly command: string;
 }
 
-/** Saves the segment that begins with the ELF magic, as the kernel itself looks for it. Needs drgn and kernel debug info. */
-const SAVE_ELFCOREHDR =
-  `sudo drgn -e 'i = prog["kexec_crash_image"]; [open("elfcorehdr.bin", "wb").write(prog.read(s.mem.value_(), ` +
-  `s.memsz.value_(), True)) for s in (i.segment[n] for n in range(i.nr_segments.value_())) ` +
-  `if prog.read(s.mem.value_(), 4, True) == b"\\x7fELF"]'`;
+/** Finds the segment in memory through /proc/kcore; on the machine itself: `sudo sh kdumpscope-collect.sh`. */
+const SAVE_ELFCOREHDR = 'kdumpscope collect --ssh root@HOST';
 
 const NEEDS: readonly Need[] = [
   {
