@@ -14,7 +14,6 @@ interface Foreign {
 const UNPACK = 'unpack it and open what is in it';
 
 const FOREIGN: readonly Foreign[] = [
-  { magic: 'BZh', message: 'bzip2 data is not read', hint: UNPACK },
   { magic: '7z\xbc\xaf\x27\x1c', message: '7-Zip archives are not read', hint: UNPACK },
   { magic: 'Rar!\x1a\x07', message: 'RAR archives are not read', hint: UNPACK },
   { magic: 'LZIP', message: 'lzip data is not read', hint: UNPACK },
@@ -23,8 +22,6 @@ const FOREIGN: readonly Foreign[] = [
   { magic: '\xfd7zXZ\0', message: 'Compressed more than once', hint: UNPACK },
   { magic: '\x28\xb5\x2f\xfd', message: 'Compressed more than once', hint: UNPACK },
   { magic: 'PK\x03\x04', message: 'A zip inside a compressed file', hint: UNPACK },
-  { magic: 'KDUMP   ', message: 'A dump in kdump-compressed format, not the header before the crash' },
-  { magic: 'DISKDUMP', message: 'A dump in diskdump format, not the header before the crash' },
   { magic: 'makedumpfile\0', message: 'A flattened dump of makedumpfile, not the header before the crash' },
   { magic: '\x7fELF', message: 'An ELF file, but not a core: it has no program headers of a machine’s memory' },
 ];

@@ -8,6 +8,7 @@ import { deviceTreeReader } from './device-tree/device-tree';
 import { elfVmcoreReader } from './dump/elf-vmcore';
 import { elfcorehdrReader } from './dump/elfcorehdr';
 import { settleArch } from './dump/header-arch';
+import { kdumpCompressedReader } from './dump/kdump-compressed';
 import type { EvidenceFile, Reader, Sniffed } from './evidence-file';
 import { dmesgReader } from './log/dmesg';
 import { drmgrReader } from './log/drmgr';
@@ -35,6 +36,7 @@ export const READERS: readonly Reader[] = [
   metaReader,
   kernelConfigReader,
   elfVmcoreReader,
+  kdumpCompressedReader,
   traceReader,
   dmesgReader,
   drmgrReader,

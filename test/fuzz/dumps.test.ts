@@ -1,4 +1,4 @@
-// Damaged ELF dumps: header, table and notes with words replaced, cut at any length, opened through the slices as from
+// Damaged dumps, ELF and kdump-compressed: header, table and notes with words replaced, cut at any length, opened through the slices as from
 // disk. No throw, no more kept than the limits, no time or memory that the size does not explain. Seeded.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import type { KeptSlice } from '../../app/readers/dump/kept-parts';
 import { dumpFormatOf } from '../../app/readers/dump/formats';
 import { readEvidence } from '../../app/readers/index';
 import { dumped, mkdump, mknotes, prstatus, vmcoreinfo } from '../lib/mkdump';
+import { mkkdump } from '../lib/mkkdump';
 
 const SEED = 20261122;
 const BUDGET_MS = 1000;
@@ -27,6 +28,17 @@ const SAMPLES = [
     sectionInfo: 2,
     phoff: 128,
     notesAt: 0x200,
+  }),
+  mkkdump({ block: 1024, present: [0, 1, 7, 300], saved: [1], notes: NOTES, vmcoreinfo: 'OSRELEASE=6.12.0\n' }),
+  mkkdump({ block: 512, kind: '32-padded', order: 'BE', machine: 'ppc', version: 5, present: [3, 4], split: [0n, 4n] }),
+  mkkdump({
+    block: 512,
+    signature: 'DISKDUMP',
+    kind: '32-packed',
+    machine: 'i686',
+    version: 1,
+    present: [3, 4],
+    oneBitmap: true,
   }),
 ];
 
@@ -57,7 +69,7 @@ const word = fc.tuple(
   fc.boolean(),
 );
 
-describe('an ELF dump, damaged', () => {
+describe('a dump, damaged', () => {
   it('in any few words, of any size stated', () => {
     fc.assert(
       fc.property(

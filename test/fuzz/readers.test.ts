@@ -7,6 +7,7 @@ import { READERS, readEvidence, recognise } from '../../app/readers/index';
 import { readCapture } from '../lib/captures';
 import { evidence } from '../lib/evidence';
 import { dumped, mkdump, mknotes, prstatus, vmcoreinfo } from '../lib/mkdump';
+import { mkkdump } from '../lib/mkkdump';
 
 const SEED = 20261122;
 /** Generous: one file of a megabyte must not take a second. */
@@ -22,6 +23,10 @@ beforeAll(async () => {
   for (const capture of captures) for (const file of await readCapture(capture)) all.set(file.path, file);
   const notes = mknotes([prstatus(7, 0x150, 32), vmcoreinfo('OSRELEASE=6.12.0\nPAGESIZE=4096\n')]);
   all.set('vmcore', evidence('vmcore', mkdump(notes, [dumped(0x2000n, 0x100000n, 0x1000n)], { notesAt: 0x200 })));
+  all.set(
+    'kdump',
+    evidence('kdump', mkkdump({ present: [0, 1, 7], saved: [1], notes, vmcoreinfo: 'OSRELEASE=6.12.0\n' })),
+  );
   all.set('boot/config-6', evidence('boot/config-6', 'CONFIG_A=y\n# CONFIG_B is not set\n'));
   files = [...all.values()];
 });

@@ -1,49 +1,20 @@
 // Differential test: ELF dumps from elsewhere, as readelf and eu-readelf print their notes and loads, as libkdumpfile
 // says what they hold, and as this program reads them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Machine } from '../../app/core/machine/machine';
+import { describe, expect, test } from 'vitest';
 import { rangesFromPairs } from '../../app/core/range/range-set';
 import type { RangeSet } from '../../app/core/range/range-set';
 import { loadEvidence } from '../../app/input/load-evidence';
-import { readEvidence } from '../../app/readers/index';
+import { ARCH, corpus, hasCorpus, machineOf, manifest, pagesText, unpacked } from '../lib/dump-corpus';
 
-const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
-const hasCorpus = existsSync(corpus);
 const has = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
-const folder = mkdtempSync(join(tmpdir(), 'kdumpscope-dumps-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 const skipped = (why: string, reason: boolean): string => (reason ? ` (skipped: ${why})` : '');
-
-async function machineOf(path: string): Promise<Machine> {
-  const loaded = await loadEvidence([path]);
-  if ('error' in loaded) throw new Error(`${basename(path)}: ${loaded.error.message}`);
-  return readEvidence(loaded.files);
-}
 
 async function refusalOf(path: string): Promise<string> {
   const loaded = await loadEvidence([path]);
   return `${basename(path)}: ${'error' in loaded ? loaded.error.message : 'was opened'}`;
-}
-
-/** Files of a corpus folder; compressed ones unpacked. */
-function unpacked(name: string, wanted: RegExp): string[] {
-  return readdirSync(join(corpus, name))
-    .filter((file) => wanted.test(file))
-    .map((file) => {
-      const path = join(corpus, name, file);
-      const tool = /\.xz$/.test(file) ? 'xz' : /\.bz2$/.test(file) ? 'bzip2' : undefined;
-      if (tool === undefined) return path;
-      const run = spawnSync(tool, ['-dc', path], { maxBuffer: 1 << 28 });
-      const target = join(folder, file.replace(/\.\w+$/, ''));
-      writeFileSync(target, run.stdout);
-      return target;
-    });
 }
 
 /** ELF dumps of QEMU and makedumpfile; of some only the start is there. */
@@ -84,40 +55,6 @@ function loadsByReadelf(path: string): { present: RangeSet; saved: RangeSet } {
       rows.map(([offset = 0n, paddr = 0n, filesz = 0n]) => [paddr, paddr + there(offset, filesz) - 1n]),
     ),
   };
-}
-
-/** A set as libkdumpfile prints it: `[ 1918-191a, 2000-2000]`, in pages. */
-function pagesText(set: RangeSet | undefined, pageBytes: bigint): string {
-  const pages = rangesFromPairs(
-    Array.from(set?.starts ?? [], (start, i) => [start / pageBytes, (set?.lasts[i] ?? 0n) / pageBytes]),
-  );
-  const runs = Array.from(pages.starts, (start, i) => `${start.toString(16)}-${(pages.lasts[i] ?? 0n).toString(16)}`);
-  return `[ ${runs.join(', ')}]`;
-}
-
-const ARCH: Readonly<Record<string, string>> = { ia32: 'i386', aarch64: 'arm64' };
-
-interface Row {
-  readonly file: string;
-  readonly arch: string;
-  readonly pageSize: string;
-  readonly release: string;
-  readonly pagemap: string;
-  readonly filemap: string;
-}
-
-function manifest(): Row[] {
-  const [head = '', ...lines] = readFileSync(join(corpus, 'libkdumpfile/manifest.tsv'), 'utf8').trimEnd().split('\n');
-  const columns = head.split('\t');
-  const cell = (line: string, name: string): string => line.split('\t')[columns.indexOf(name)] ?? '';
-  return lines.map((line) => ({
-    file: cell(line, 'file'),
-    arch: cell(line, 'arch'),
-    pageSize: cell(line, 'page_size'),
-    release: cell(line, 'release'),
-    pagemap: cell(line, 'pagemap'),
-    filemap: cell(line, 'filemap'),
-  }));
 }
 
 describe.skipIf(!hasCorpus)(`dumps from elsewhere${skipped('the shared corpus is not here', !hasCorpus)}`, () => {

@@ -2,13 +2,14 @@
 // header and notes only; the memory itself is never looked at. present = p_memsz of the PT_LOADs, saved = p_filesz.
 import { PT_LOAD } from '../../core/elf/core-header';
 import type { CoreHeader } from '../../core/elf/core-header';
-import type { DumpEvidence, DumpNote } from '../../core/machine/dump-evidence';
+import type { DumpEvidence } from '../../core/machine/dump-evidence';
 import { noteProblem } from '../../core/machine/machine';
 import type { MachineDraft } from '../../core/machine/machine';
 import { rangesFromPairs } from '../../core/range/range-set';
 import type { RangeSet } from '../../core/range/range-set';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { firstFact } from '../first-wins';
+import { describeNotes } from './describe-notes';
 import { fileBytes, looksLikeCore, readElfCore } from './elf-dump';
 import type { PlacedNote } from './elf-dump';
 import { dumpWriter } from './elf-writer';
@@ -17,7 +18,7 @@ import { parseVmcoreinfo, vmcoreinfoFacts } from './vmcoreinfo';
 
 /** Bytes from the start of the file that the Header view gets. */
 const SHOWN_BYTES = 1024 * 1024;
-const NT_PRSTATUS = 1;
+/** A BIOS-only QEMU dump says this inside ELF64, and its notes have the 32-bit structures. */
 const EM_386 = 3;
 
 export const elfVmcoreReader: Reader = {
@@ -63,7 +64,10 @@ function elfDump(file: EvidenceFile, header: CoreHeader, notes: readonly PlacedN
     saved,
     presentWhere: where,
     savedWhere: where,
-    notes: describeNotes(file.path, header, notes),
+    notes: describeNotes(file.path, notes, {
+      order: header.ehdr.order,
+      longBytes: header.ehdr.class === 32 || header.ehdr.machine === EM_386 ? 4 : 8,
+    }),
     ...(vmcoreinfo === undefined ? {} : { vmcoreinfo }),
     ...vmcoreinfoFacts(vmcoreinfo),
     header: { bytes: sliceOf(file, { offset: 0, length: SHOWN_BYTES }), decoded: header },
@@ -96,25 +100,4 @@ function loadRanges({ phdrs }: CoreHeader, size: number): Record<'present' | 'sa
     saved: rangesFromPairs(saved),
     cutShort: rangesFromPairs(cutShort),
   };
-}
-
-function describeNotes(file: string, header: CoreHeader, notes: readonly PlacedNote[]): DumpNote[] {
-  const seen = { prstatus: 0, qemu: 0 };
-  return notes.map(({ name, type, desc, fileOffset }): DumpNote => {
-    const note = { name, type, descBytes: desc.length, where: { file, offset: fileOffset } };
-    if (name === 'QEMU') return { ...note, position: seen.qemu++ };
-    if (name !== 'CORE' || type !== NT_PRSTATUS) return note;
-    const pid = prstatusPid(header, desc);
-    return { ...note, position: seen.prstatus++, ...(pid === undefined ? {} : { pid }) };
-  });
-}
-
-/**
- * pr_pid of elf_prstatus (include/linux/elfcore.h): behind three ints of siginfo, cursig and two longs of signals. A
- * BIOS-only QEMU dump says EM_386 inside ELF64 and has the 32-bit structure.
- */
-function prstatusPid({ ehdr }: CoreHeader, desc: Uint8Array): number | undefined {
-  const at = ehdr.class === 32 || ehdr.machine === EM_386 ? 24 : 32;
-  if (desc.length < at + 4) return undefined;
-  return new DataView(desc.buffer, desc.byteOffset, desc.length).getInt32(at, ehdr.order === 'LE');
 }

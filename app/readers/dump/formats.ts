@@ -1,6 +1,8 @@
 // The one list of dumps that are not read whole: told by their first bytes, then read by slices. A format that no reader
 // knows yet gives its first bytes only, enough to say what it is.
 import { elfCoreSlices, looksLikeCore } from './elf-dump';
+import { kdumpSignature } from './kdump-header';
+import { kdumpSlices } from './kdump-slices';
 import type { SliceReader } from './slices';
 
 export interface DumpFormat {
@@ -23,8 +25,7 @@ function* firstBytes(sizeBytes: number): SliceReader<void> {
 
 export const DUMP_FORMATS: readonly DumpFormat[] = [
   { id: 'elf', sniff: looksLikeCore, plan: elfCoreSlices },
-  { id: 'kdump-compressed', sniff: (head) => startsWith(head, 'KDUMP   '), plan: firstBytes },
-  { id: 'diskdump', sniff: (head) => startsWith(head, 'DISKDUMP'), plan: firstBytes },
+  { id: 'kdump-compressed', sniff: (head) => kdumpSignature(head) !== undefined, plan: kdumpSlices },
   { id: 'flattened', sniff: (head) => startsWith(head, 'makedumpfile\0'), plan: firstBytes },
 ];
 

@@ -4,6 +4,7 @@ import type { Ehdr } from '../../core/elf/core-header';
 import type { Arch, MachineDraft } from '../../core/machine/machine';
 import { noteProblem } from '../../core/machine/machine';
 import { whereText } from '../../core/machine/provenance';
+import type { Where } from '../../core/machine/provenance';
 
 const EM_PPC64 = 21;
 const ARCH_OF_EM: ReadonlyMap<number, Arch> = new Map([
@@ -36,15 +37,27 @@ export function settleArch(draft: MachineDraft): void {
 
 function settleOne(draft: MachineDraft, file: string, ehdr: Ehdr): void {
   const arch = archOf(ehdr);
+  const stated = arch ?? `unknown (e_machine ${ehdr.machine.toString()})`;
+  settleStatedArch(draft, { arch, stated, where: { file, offset: E_MACHINE_OFFSET } });
+}
+
+/** What one header says of the architecture; `stated` in its own words, also where we do not know it. */
+export interface StatedArch {
+  readonly arch: Arch | undefined;
+  readonly stated: string;
+  readonly where: Where;
+}
+
+/** Fills in the architecture, or tells that the header is of another. */
+export function settleStatedArch(draft: MachineDraft, { arch, stated, where }: StatedArch): void {
   if (draft.arch === undefined) {
-    if (arch !== undefined) draft.arch = { value: arch, where: { file, offset: E_MACHINE_OFFSET } };
+    if (arch !== undefined) draft.arch = { value: arch, where };
     return;
   }
   if (arch !== undefined && family(arch) === family(draft.arch.value)) return;
-  const stated = arch ?? `unknown (e_machine ${ehdr.machine.toString()})`;
   noteProblem(
     draft,
-    { file, offset: E_MACHINE_OFFSET },
+    where,
     `is a header for ${stated}, but ${whereText(draft.arch.where)} says ${draft.arch.value}`,
     'these files may come from different machines',
   );

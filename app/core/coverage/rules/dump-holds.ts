@@ -26,15 +26,20 @@ function memory({ present, saved }: DumpEvidence): string {
     : `${there}, ${formatBytes(totalBytes(saved))} of it is in the file.`;
 }
 
+function kernel(hasVmcoreinfo: boolean, release: string | undefined): string {
+  if (hasVmcoreinfo) return `vmcoreinfo of ${release ?? 'a kernel that it does not name'}.`;
+  return release === undefined
+    ? 'No vmcoreinfo: the kernel release is not in the file.'
+    : `Kernel ${release}, without its vmcoreinfo.`;
+}
+
 function details({ dumpLevel, flags, notes, vmcoreinfo, release }: DumpEvidence): string[] {
   const cpus = notes.filter(({ name, position }) => name === 'CORE' && position !== undefined).length;
   return [
     dumpLevel === undefined ? '' : `Dump level ${dumpLevel.value}.`,
     flags.length === 0 ? '' : `Flags: ${flags.join(', ')}.`,
     `Registers of ${plural(cpus, 'CPU')}, ${plural(notes.length, 'note')}.`,
-    vmcoreinfo === undefined
-      ? 'No vmcoreinfo: the kernel release is not in the file.'
-      : `vmcoreinfo of ${release?.value ?? 'a kernel that it does not name'}.`,
+    kernel(vmcoreinfo !== undefined, release?.value),
   ];
 }
 

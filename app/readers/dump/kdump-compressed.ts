@@ -1,0 +1,141 @@
+// Dumps in makedumpfile's own format (kdump-compressed, header_version 1 to 6, also by QEMU's kdump-zlib) and the old
+// diskdump before it. present = the first bitmap, saved = the second; of a split set each file answers for its pages.
+import type { DumpEvidence, DumpWriter } from '../../core/machine/dump-evidence';
+import { noteProblem } from '../../core/machine/machine';
+import type { MachineDraft } from '../../core/machine/machine';
+import type { Fact } from '../../core/machine/provenance';
+import { intersectRanges, rangesFromPairs } from '../../core/range/range-set';
+import type { RangeSet } from '../../core/range/range-set';
+import type { EvidenceFile, Reader } from '../evidence-file';
+import { firstFact } from '../first-wins';
+import { describeNotes } from './describe-notes';
+import { fileBytes } from './elf-dump';
+import type { PlacedNote } from './elf-dump';
+import { settleStatedArch } from './header-arch';
+import { kdumpSignature, machineKind, utsnameOffset } from './kdump-header';
+import type { KdumpHeader } from './kdump-header';
+import { HEADER_VERSION_OFFSET, headerOffset } from './kdump-layout';
+import type { HeaderField, SubField } from './kdump-layout';
+import { kdumpSlices } from './kdump-slices';
+import type { KdumpContent } from './kdump-slices';
+import { readSlices } from './slices';
+import { parseVmcoreinfo, vmcoreinfoFacts } from './vmcoreinfo';
+
+export const kdumpCompressedReader: Reader = {
+  id: 'kdump-compressed',
+  title: 'kdump-compressed dump (makedumpfile)',
+  sniff: (file) => (kdumpSignature(file.bytes) === undefined ? undefined : 'content'),
+  read(files, draft) {
+    for (const file of files) takeKdump(file, draft);
+  },
+};
+
+/** Adds what the dump states to the draft, or that its header cannot be read. */
+export function takeKdump(file: EvidenceFile, draft: MachineDraft): void {
+  const size = fileBytes(file);
+  const content = readSlices(file, kdumpSlices(size));
+  if (content === undefined) {
+    const message = 'begins like a kdump-compressed dump, but its header is cut or makes no sense';
+    noteProblem(draft, { file: file.path, offset: 0 }, message, 'copy the dump again');
+    return;
+  }
+  const { header } = content;
+  const dump = kdumpEvidence(file, content, size);
+  draft.dumps.push(dump);
+  if (dump.release !== undefined) {
+    draft.release = firstFact(draft, draft.release, dump.release, 'the kernel release');
+  }
+  if (header.nodename !== '') {
+    const stated = { value: header.nodename, where: { file: file.path, offset: utsnameOffset(1) } };
+    draft.hostname = firstFact(draft, draft.hostname, stated, 'the host name');
+  }
+  if (header.machine !== '') {
+    const where = { file: file.path, offset: utsnameOffset(4) };
+    settleStatedArch(draft, { arch: machineKind(header.machine)?.arch, stated: header.machine, where });
+  }
+  for (const { offset, message, hint } of content.problems) {
+    noteProblem(draft, { file: file.path, offset }, message, hint);
+  }
+}
+
+function kdumpEvidence(file: EvidenceFile, content: KdumpContent, size: number): DumpEvidence {
+  const { header, sub, notes, split, present, saved, maxMapnr } = content;
+  const at = (offset: number): { file: string; offset: number } => ({ file: file.path, offset });
+  const headerFact = (field: HeaderField, value: number): Fact<number> => ({
+    value,
+    where: at(headerOffset(field, header)),
+  });
+  const level = subFact(content, 'dump_level', file.path);
+  const info = vmcoreinfoOf(file, content);
+  const facts = vmcoreinfoFacts(info);
+  const release =
+    facts.release ?? (header.release === '' ? undefined : { value: header.release, where: at(utsnameOffset(2)) });
+  return {
+    file: file.path,
+    format: header.signature,
+    writer: writerOf(header, notes),
+    flattened: false,
+    headerVersion: { value: header.version, where: at(HEADER_VERSION_OFFSET) },
+    ...(level === undefined ? {} : { dumpLevel: level }),
+    flags: statusFlags(header),
+    pageSizeBytes: headerFact('block_size', header.blockBytes),
+    maxMapnr: { value: maxMapnr.value, where: at(maxMapnr.offset) },
+    ...(present === undefined ? {} : { present: present.ranges, presentWhere: at(present.offset) }),
+    ...(saved === undefined ? {} : { saved: ownPages(saved.ranges, content), savedWhere: at(saved.offset) }),
+    ...(split === undefined
+      ? {}
+      : { split: { startPfn: split.startPfn, endPfn: split.endPfn, where: at(split.offset) } }),
+    notes: describeNotes(file.path, notes, { order: header.order, longBytes: sub.layout.class === 64 ? 8 : 4 }),
+    ...(info === undefined ? {} : { vmcoreinfo: info }),
+    ...(release === undefined ? {} : { release }),
+    ...(size === Number.MAX_SAFE_INTEGER ? {} : { fileBytes: size }),
+  };
+}
+
+/** The sub header places the text; where it does not (QEMU, some versions), the note has it. */
+function vmcoreinfoOf({ path }: EvidenceFile, { vmcoreinfo, notes }: KdumpContent): DumpEvidence['vmcoreinfo'] {
+  if (vmcoreinfo !== undefined) return parseVmcoreinfo(path, vmcoreinfo.bytes, vmcoreinfo.offset);
+  const note = notes.find(({ name }) => name === 'VMCOREINFO');
+  return note && parseVmcoreinfo(path, note.desc, note.fileOffset + note.descOffset - note.offset);
+}
+
+function subFact({ sub }: KdumpContent, field: SubField, file: string): Fact<number> | undefined {
+  const stated = sub.get(field);
+  return stated && { value: Number(BigInt.asIntN(32, stated.value)), where: { file, offset: stated.offset } };
+}
+
+/** A split file carries the bitmap of all pages, and the content of its own. */
+function ownPages(saved: RangeSet, { split, header }: KdumpContent): RangeSet {
+  if (split === undefined) return saved;
+  const page = BigInt(header.blockBytes);
+  return intersectRanges(saved, rangesFromPairs([[split.startPfn * page, split.endPfn * page - 1n]]));
+}
+
+/** QEMU knows the machine's type and nothing else of its utsname; notes of its own it writes on x86 only. */
+function writerOf(header: KdumpHeader, notes: readonly PlacedNote[]): DumpWriter {
+  if (header.signature === 'diskdump') return 'unknown';
+  if (notes.some(({ name }) => name === 'QEMU')) return 'qemu';
+  return header.release === '' && header.nodename === '' ? 'qemu' : 'makedumpfile';
+}
+
+/** Words for the bits of `status`, in bit order. The compression is of pages, each of which may be stored as it is. */
+const KDUMP_FLAGS: readonly (readonly [number, string])[] = [
+  [0x1, 'zlib'],
+  [0x2, 'lzo'],
+  [0x4, 'snappy'],
+  [0x8, 'incomplete'],
+  [0x10, 'excluded-vmemmap'],
+  [0x20, 'zstd'],
+];
+const DISKDUMP_FLAGS: readonly (readonly [number, string])[] = [
+  [0x1, 'incomplete'],
+  [0x8, 'zlib'],
+];
+
+function statusFlags({ signature, status }: KdumpHeader): string[] {
+  const words = signature === 'diskdump' ? DISKDUMP_FLAGS : KDUMP_FLAGS;
+  const known = words.reduce((all, [bit]) => all | bit, 0);
+  const rest = (status & ~known) >>> 0;
+  const flags = words.filter(([bit]) => (status & bit) !== 0).map(([, word]) => word);
+  return rest === 0 ? flags : [...flags, `unknown 0x${rest.toString(16)}`];
+}
