@@ -65,16 +65,23 @@ async function readAt(file: number, offset: number, length: number, intake: Inta
 export async function readDumpStart(
   path: string,
   statedBytes: number | undefined,
+  format: DumpFormat,
   chunks: AsyncIterable<Uint8Array>,
   intake: Intake,
 ): Promise<EvidenceFile> {
   const parts: Uint8Array[] = [];
   let length = 0;
+  let room = DUMP_HEAD_BYTES;
   let left = false;
   for await (const chunk of chunks) {
-    const taken = chunk.subarray(0, DUMP_HEAD_BYTES - length);
+    if (!left && length + chunk.length > room) {
+      const start = Buffer.concat([...parts, chunk]).subarray(0, room);
+      if (format.countsWhole?.(start) === true) room = Infinity;
+    }
+    const taken = chunk.subarray(0, room - length);
     if (taken.length > 0) parts.push(taken);
     length += taken.length;
+    intake.checkKept(path, length, 1);
     left ||= taken.length < chunk.length;
     // An archive goes on with its next file only when this one was read to its end.
     if (left && statedBytes === undefined) break;

@@ -18,6 +18,6 @@ export async function takeFile(
     await stream.close();
     intake.keep(await readDump(path, stream.diskPath, format, intake));
   } else {
-    intake.keep(await readDumpStart(path, statedBytes, stream.chunks, intake));
+    intake.keep(await readDumpStart(path, statedBytes, format, stream.chunks, intake));
   }
 }

@@ -2,7 +2,7 @@
 // machine (/proc/vmcore, makedumpfile -E, QEMU dump-guest-memory), or the core of one process.
 import { PT_LOAD, PT_NOTE } from '../../core/elf/core-header';
 import type { CoreHeader } from '../../core/elf/core-header';
-import { coreHeaderSlices, isDumpFile } from '../../core/elf/decode-core-header';
+import { coreHeaderSlices, decodeCoreHeader, isDumpFile } from '../../core/elf/decode-core-header';
 import { decodeNotes } from '../../core/elf/elf-notes';
 import type { ElfNote } from '../../core/elf/elf-notes';
 import type { EvidenceFile, Extent } from '../evidence-file';
@@ -63,6 +63,12 @@ export function* elfCoreSlices(byteLength: number): SliceReader<ElfCore> {
     }
   }
   return { kind: isProcess(header, notes) ? 'process' : 'dump', header, notes, broken };
+}
+
+/** Whether the start of a file is that of an elfcorehdr, whose table may go on behind it. */
+export function startsLikeElfcorehdr(start: Uint8Array): boolean {
+  const decoded = decodeCoreHeader(start);
+  return decoded.ok && decoded.header.phdrs.length > 0 && !isDumpFile(decoded.header.phdrs);
 }
 
 /** By the bytes they were read from: every reader asks what a file is, and a table can have 10^6 entries. */

@@ -1,6 +1,6 @@
 // The one list of dumps that are not read whole: told by their first bytes, then read by slices. A format that no reader
 // knows yet gives its first bytes only, enough to say what it is.
-import { elfCoreSlices, looksLikeCore } from './elf-dump';
+import { elfCoreSlices, looksLikeCore, startsLikeElfcorehdr } from './elf-dump';
 import { kdumpSignature } from './kdump-header';
 import { kdumpSlices } from './kdump-slices';
 import type { SliceReader } from './slices';
@@ -11,6 +11,8 @@ export interface DumpFormat {
   sniff(head: Uint8Array): boolean;
   /** Asks for what the format's reader needs. `sizeBytes` is the whole file's. */
   plan(sizeBytes: number): SliceReader<unknown>;
+  /** Out of a stream: whether a file that starts like this is no dump after all, and counts to its last byte. */
+  countsWhole?(start: Uint8Array): boolean;
 }
 
 /** Of a dump in an archive no more than this can be kept, because archives are streams. */
@@ -24,7 +26,7 @@ function* firstBytes(sizeBytes: number): SliceReader<void> {
 }
 
 export const DUMP_FORMATS: readonly DumpFormat[] = [
-  { id: 'elf', sniff: looksLikeCore, plan: elfCoreSlices },
+  { id: 'elf', sniff: looksLikeCore, plan: elfCoreSlices, countsWhole: startsLikeElfcorehdr },
   { id: 'kdump-compressed', sniff: (head) => kdumpSignature(head) !== undefined, plan: kdumpSlices },
   { id: 'flattened', sniff: (head) => startsWith(head, 'makedumpfile\0'), plan: firstBytes },
 ];

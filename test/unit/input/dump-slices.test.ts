@@ -153,6 +153,21 @@ describe('a packed dump', () => {
     expect(machine.dumps[0]?.notes).toHaveLength(2);
   });
 
+  it('that is an elfcorehdr of many ranges is kept whole', async () => {
+    const loads = Array.from({ length: 30_000 }, (_, i) => load(BigInt(i) * 0x2000n, BigInt(i) * 0x2000n + 0xfffn));
+    const header = mkelf({ phdrs: [note(0x1000n, 0x100n), ...loads] });
+    const path = join(await tempFolder(), 'cap.tar');
+    await writeFile(path, await makeTar([{ name: 'elfcorehdr.bin', content: header }]));
+    const gz = join(await tempFolder(), 'elfcorehdr.gz');
+    await writeFile(gz, gzipSync(header));
+    for (const input of [path, gz]) {
+      const loaded = await loadEvidence([input]);
+      if ('error' in loaded) throw new Error(loaded.error.message);
+      expect(loaded.problems).toEqual([]);
+      expect(readEvidence(loaded.files).elfcorehdr?.decoded?.phdrs.length).toBe(30_001);
+    }
+  });
+
   it('compressed alone is not decompressed to its end', async () => {
     const path = join(await tempFolder(), 'vmcore.gz');
     await writeFile(path, gzipSync(bytes));
