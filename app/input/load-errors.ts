@@ -9,7 +9,7 @@ import { InputFault, messageOf } from './input-fault';
 import type { InputError } from './input-fault';
 
 const WHAT_WE_READ =
-  'Give a capture (a folder or .tar, .tar.gz, .tar.xz, .tar.zst, .zip of it), an elfcorehdr, an ELF dump (vmcore), or a saved /proc/iomem';
+  'Give a capture (a folder or .tar, .tar.gz, .tar.xz, .tar.zst, .tar.bz2, .zip of it), an elfcorehdr, an ELF dump (vmcore), or a saved /proc/iomem';
 const CAPTURES_LISTED = 5;
 
 /** Anything thrown while an input was read, as a fault of it. */

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { Problem } from '../core/machine/provenance';
 import type { EvidenceFile } from '../readers/evidence-file';
 import { recognise } from '../readers/index';
+import { besideFirst } from '../readers/other-inputs';
 import { rootOfBareFile, stripCaptureRoot } from './capture-root';
 import { unpackDirectory } from './container/directory';
 import { shownPath } from './entry-path';
@@ -91,18 +92,23 @@ function rootFiles(
   return stripCaptureRoot(files, opened.container === 'directory' ? `${opened.diskPath}/` : '');
 }
 
-/** The files of all inputs. The same path with other bytes is a contradiction: the first input wins, and it is told. */
+/**
+ * The files of all inputs. Of one path with other bytes the first wins; what readers know is kept beside it, so that the
+ * contradiction can quote both, the rest is told.
+ */
 export function unite(inputs: readonly LoadedEvidence[]): LoadedEvidence {
   const [only] = inputs;
   if (only !== undefined && inputs.length === 1) return only;
   const byPath = new Map<string, EvidenceFile>();
   const problems: Problem[] = [];
-  for (const input of inputs) {
+  for (const [i, input] of inputs.entries()) {
     problems.push(...input.problems);
     for (const file of input.files) {
       const kept = byPath.get(file.path);
       if (kept === undefined) byPath.set(file.path, file);
-      else if (Buffer.compare(kept.bytes, file.bytes) !== 0) {
+      else if (Buffer.compare(kept.bytes, file.bytes) === 0) continue;
+      else if (recognise(file)?.by === 'path') keepBeside(byPath, file, i + 1);
+      else {
         problems.push({
           where: { file: file.path },
           message: 'is in two of the inputs and differs',
@@ -112,4 +118,12 @@ export function unite(inputs: readonly LoadedEvidence[]): LoadedEvidence {
     }
   }
   return { files: [...byPath.values()], problems };
+}
+
+/** Keeps a file of a further input in the first folder that has no other file of this path, and once only. */
+function keepBeside(byPath: Map<string, EvidenceFile>, file: EvidenceFile, number: number): void {
+  const path = besideFirst(file.path, number);
+  const there = byPath.get(path);
+  if (there === undefined) byPath.set(path, { ...file, path });
+  else if (Buffer.compare(there.bytes, file.bytes) !== 0) keepBeside(byPath, file, number + 1);
 }

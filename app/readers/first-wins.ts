@@ -1,30 +1,43 @@
-// One fact stated by two files: the first stays, and a contradiction is told, naming both places.
-import { noteProblem } from '../core/machine/machine';
+// One fact stated by two files: the first stays, and the contradiction is told with both places and both lines.
+import type { Contradiction, Quote } from '../core/machine/contradiction';
 import type { ElfcorehdrEvidence, MachineDraft } from '../core/machine/machine';
-import { whereText } from '../core/machine/provenance';
 import type { Fact } from '../core/machine/provenance';
+import { firstDifference } from './first-difference';
 import type { EvidenceFile } from './evidence-file';
 
-/** Returns the fact to keep. `what` names it in the problem: "the kernel release". */
+/** Contradictions kept one by one; a file of another machine could give one per line. */
+const MOST = 200;
+
+/** Records that two places disagree. `kept` is the one that is used. */
+export function noteContradiction(
+  draft: MachineDraft,
+  about: string,
+  kept: Quote,
+  other: Quote,
+  decides?: Contradiction['decides'],
+): void {
+  if (draft.contradictions.length >= MOST) return;
+  draft.contradictions.push({ about, kept, other, ...(decides === undefined ? {} : { decides }) });
+}
+
+/** Returns the fact to keep. `what` names it: "the kernel release". `decides`: the verdict rests on it. */
 export function firstFact<T extends string | bigint | boolean>(
   draft: MachineDraft,
   kept: Fact<T> | undefined,
   next: Fact<T>,
   what: string,
+  decides?: Contradiction['decides'],
 ): Fact<T> {
   if (kept === undefined) return next;
-  if (kept.value !== next.value) {
-    noteProblem(
-      draft,
-      next.where,
-      `says ${what} is ${String(next.value)}, but ${whereText(kept.where)} says ${String(kept.value)}`,
-      `the value of ${kept.where.file} is used`,
-    );
-  }
+  if (kept.value !== next.value) noteContradiction(draft, what, factQuote(kept), factQuote(next), decides);
   return kept;
 }
 
-/** For whole files of one kind: keeps the first, tells of every further one. */
+function factQuote({ value, where }: Fact<string | bigint | boolean>): Quote {
+  return { where, text: String(value) };
+}
+
+/** For whole files of one kind: keeps the first, tells of every further one that says something else. */
 export function firstFile<F extends EvidenceFile | ElfcorehdrEvidence>(
   draft: MachineDraft,
   files: readonly F[],
@@ -33,16 +46,12 @@ export function firstFile<F extends EvidenceFile | ElfcorehdrEvidence>(
   const [first, ...others] = files;
   if (first === undefined) return undefined;
   for (const other of others) {
-    noteProblem(
-      draft,
-      { file: pathOf(other) },
-      `is a second ${what} beside ${pathOf(first)}`,
-      `${pathOf(first)} is used`,
-    );
+    const differ = firstDifference(asFile(first), asFile(other));
+    if (differ !== undefined) noteContradiction(draft, what, differ.kept, differ.other);
   }
   return first;
 }
 
-function pathOf(file: EvidenceFile | ElfcorehdrEvidence): string {
-  return 'path' in file ? file.path : file.file;
+function asFile(file: EvidenceFile | ElfcorehdrEvidence): EvidenceFile {
+  return 'path' in file ? file : { path: file.file, bytes: file.bytes };
 }

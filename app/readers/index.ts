@@ -12,7 +12,10 @@ import { kdumpCompressedReader } from './dump/kdump-compressed';
 import type { EvidenceFile, Reader, Sniffed } from './evidence-file';
 import { dmesgReader } from './log/dmesg';
 import { drmgrReader } from './log/drmgr';
+import { lsmemReader } from './lsmem/lsmem';
 import { traceReader } from './log/trace';
+import { quoteContradictions } from './quoted-lines';
+import { compareWithFirst, otherInputPath } from './other-inputs';
 import { cmdlineReader } from './proc/cmdline';
 import { iomemReader } from './proc/iomem';
 import { kernelReleaseReader } from './proc/kernel-release';
@@ -27,6 +30,7 @@ export const READERS: readonly Reader[] = [
   cmdlineReader,
   kernelReleaseReader,
   memoryBlocksReader,
+  lsmemReader,
   autoOnlineBlocksReader,
   cpusReader,
   kexecReader,
@@ -71,10 +75,13 @@ export function readEvidence(files: readonly EvidenceFile[]): Machine {
   const draft = createMachineDraft();
   const byPath = new Map<Reader, EvidenceFile[]>();
   const byContent = new Map<Reader, EvidenceFile[]>();
+  const places = new Map(files.map((file) => [file.path, file]));
   for (const file of files) {
-    const recognised = recognise(file);
+    const first = places.get(otherInputPath(file.path) ?? '');
+    const recognised = recognise(first ?? file);
+    if (first !== undefined) compareWithFirst(file, first, recognised?.reader, draft);
     draft.sources.push(sourceOf(file, recognised));
-    if (recognised === undefined) continue;
+    if (recognised === undefined || first !== undefined) continue;
     const group = recognised.by === 'path' ? byPath : byContent;
     const members = group.get(recognised.reader);
     if (members === undefined) group.set(recognised.reader, [file]);
@@ -85,6 +92,7 @@ export function readEvidence(files: readonly EvidenceFile[]): Machine {
     if (members.length > 0) reader.read(members, draft);
   }
   settleArch(draft);
+  draft.contradictions = quoteContradictions(draft.contradictions, files);
   return Object.freeze(draft);
 }
 

@@ -32,11 +32,13 @@ export interface FindingJson {
   readonly ranges?: readonly { readonly start: string; readonly last: string }[];
   readonly cpus?: readonly number[];
   readonly command?: string;
+  /** Of a contradiction: the line that is used, then the other. */
+  readonly quotes?: readonly { readonly text: string; readonly where: Where }[];
   readonly evidence: readonly Where[];
 }
 
 function findingJson(finding: Finding): FindingJson {
-  const { ranges, cpus, command } = finding;
+  const { ranges, cpus, command, quotes } = finding;
   return {
     id: finding.id,
     severity: finding.severity,
@@ -49,6 +51,7 @@ function findingJson(finding: Finding): FindingJson {
       : {}),
     ...(cpus ? { cpus } : {}),
     ...(command === undefined ? {} : { command }),
+    ...(quotes ? { quotes: quotes.map(({ text, where }) => ({ text, where })) } : {}),
     evidence: finding.evidence,
   };
 }

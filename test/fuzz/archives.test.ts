@@ -40,9 +40,12 @@ async function loadDamaged(whole: Buffer, numRuns: number): Promise<void> {
 }
 
 describe('damaged archives', () => {
-  it.each(['mini.tar', 'mini.tar.gz', 'mini.tar.xz', 'mini.tar.zst', 'mini.zip'])('%s', async (name) => {
-    await loadDamaged(await readFile(join(FIXTURES, name)), 400);
-  });
+  it.each(['mini.tar', 'mini.tar.gz', 'mini.tar.xz', 'mini.tar.zst', 'mini.tar.bz2', 'mini.zip'])(
+    '%s',
+    async (name) => {
+      await loadDamaged(await readFile(join(FIXTURES, name)), 400);
+    },
+  );
 
   it('a real capture', async () => {
     const packed = await readFile(capturePath('x86_64/01-dimm-file/07-dimm-removed.tar.gz'));

@@ -1,5 +1,6 @@
 // Evidence files made in a test, and a machine read from them.
 import type { Machine } from '../../app/core/machine/machine';
+import { whereText } from '../../app/core/machine/provenance';
 import type { EvidenceFile } from '../../app/readers/evidence-file';
 import { readEvidence } from '../../app/readers/index';
 
@@ -27,4 +28,12 @@ export function problemLines(machine: Machine): string[] {
     const place = where.line ?? where.offset;
     return `${where.file}${place === undefined ? '' : `:${place.toString()}`} ${message}`;
   });
+}
+
+/** Contradictions as `about: what is used | what says otherwise`. */
+export function contradictionLines(machine: Machine): string[] {
+  return machine.contradictions.map(
+    ({ about, kept, other }) =>
+      `${about}: ${whereText(kept.where)} ${kept.text} | ${whereText(other.where)} ${other.text}`,
+  );
 }

@@ -1,10 +1,11 @@
 // Memory blocks against lsmem of util-linux, on the /sys trees of real machines that lie beside the project
 // in some checkouts. Skips, saying so, where they or the tools are not there.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadEvidence } from '../../app/input/load-evidence';
+import type { EvidenceFile } from '../../app/readers/evidence-file';
 import { readEvidence } from '../../app/readers/index';
 import { capturePath, readCapture } from '../lib/captures';
 import { tempFolder } from '../lib/temp-folder';
@@ -47,6 +48,53 @@ describe('memory blocks as lsmem sees them', () => {
     },
   );
 });
+
+/** Forms whose text proves the block size; `--summary` is printed with tables only. */
+const FORMS = ['', '-b', '-a', '-a -r', '-P', '-J', '-J -b -a', '--output-all', '-n', '-o BLOCK,SIZE,STATE'];
+
+describe('lsmem text as the sysfs tree it was printed from', () => {
+  it.skipIf(!existsSync(TREES)).each(['x86_64-16g', 'aarch64_16K_16g'])('%s', async (name) => {
+    const loaded = await loadEvidence([`${TREES}/${name}.tar.bz2`]);
+    if ('error' in loaded) throw new Error(loaded.error.message);
+    const tree = states(loaded.files);
+    expect(tree.size).toBeGreaterThan(100);
+    // What util-linux's own test expects of these trees: every command of it with its output.
+    const expected = readFileSync(`${TREES}/lsmem-${name}`, 'utf8').split(/^---$/m);
+    const compared = expected.filter((section) => {
+      const text = section.replace(/^\s*\$ lsmem.*\n/, '');
+      const told = states([{ path: 'saved.txt', bytes: new TextEncoder().encode(text) }]);
+      const noState = !/STATE|"state"/.test(text);
+      if (!noState) expect(told, text.slice(0, 200)).toEqual(tree);
+      return !noState;
+    });
+    expect(compared.length).toBeGreaterThan(4);
+  });
+
+  it.skipIf(!existsSync(TREES)).each(FORMS)('%s', async (options) => {
+    const folder = await tempFolder();
+    execFileSync('tar', ['xjf', `${TREES}/x86_64-16g.tar.bz2`, '-C', folder]);
+    const given = ['--sysroot', `${folder}/x86_64-16g`, ...options.split(' ').filter((word) => word !== '')];
+    const bytes = lsmemOutput(given);
+    if (bytes === undefined) return;
+    const loaded = await loadEvidence([folder]);
+    if ('error' in loaded) throw new Error(loaded.error.message);
+    expect(states([{ path: 'pasted.txt', bytes }])).toEqual(states(loaded.files));
+  });
+});
+
+function lsmemOutput(options: readonly string[]): Uint8Array | undefined {
+  try {
+    return execFileSync('lsmem', options);
+  } catch (thrown) {
+    console.warn(`lsmem did not run, nothing compared: ${String(thrown)}`);
+    return undefined;
+  }
+}
+
+function states(files: readonly EvidenceFile[]): Map<number, string | undefined> {
+  const { memoryBlocks } = readEvidence(files);
+  return new Map(Array.from(memoryBlocks?.indexes ?? [], (index, row) => [index, memoryBlocks?.states[row]]));
+}
 
 async function compare(sysroot: string, input: string): Promise<void> {
   const expected = lsmem(sysroot);

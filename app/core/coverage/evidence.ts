@@ -1,6 +1,7 @@
 // Names the lines and bytes that a set of addresses rests on. At most `MOST` places per source:
 // enough to check a claim, few enough to read.
 import type { CoreHeader } from '../elf/core-header';
+import { blockWhere } from '../machine/block-where';
 import type { IomemTable, RangeTable } from '../machine/machine';
 import type { Where } from '../machine/provenance';
 import type { RangeSet } from '../range/range-set';
@@ -74,16 +75,15 @@ export function ramWhere(ctx: JudgeContext, ranges: RangeSet): Where[] {
   return lines.length > 0 ? lines : [ctx.present.where];
 }
 
-/** State files of the memory blocks in the set. */
+/** Where the state of each memory block in the set is stated. */
 export function blocksWhere(ctx: JudgeContext, ranges: RangeSet): Where[] {
   const blocks = ctx.machine.memoryBlocks;
   if (!blocks) return [];
   const size = blocks.blockSizeBytes.value;
   const found: Where[] = [];
   for (let i = 0; i < blocks.indexes.length && found.length < MOST; i++) {
-    const index = blocks.indexes[i] ?? 0;
-    const start = BigInt(index) * size;
-    if (touches(ranges, start, start + size - 1n)) found.push({ file: `${blocks.dir}/memory${index}/state`, line: 1 });
+    const start = BigInt(blocks.indexes[i] ?? 0) * size;
+    if (touches(ranges, start, start + size - 1n)) found.push(blockWhere(blocks, i));
   }
   return found;
 }

@@ -1,4 +1,5 @@
 // What the verdict consists of. Ids, severities and the JSON shape are public (resources/schema/check-1).
+import type { Quote } from '../machine/contradiction';
 import type { Where } from '../machine/provenance';
 import type { RangeSet } from '../range/range-set';
 
@@ -26,6 +27,7 @@ export type FindingId =
   | 'dump-holds'
   | 'dump-cut-short'
   | 'dump-not-ram'
+  | 'contradiction'
   | 'evidence-problem';
 
 export interface Finding {
@@ -40,6 +42,8 @@ export interface Finding {
   readonly phdrs?: readonly number[];
   /** For `not-collected`: the command that would collect the evidence. */
   readonly command?: string;
+  /** For `contradiction`: what is used, and what says otherwise. */
+  readonly quotes?: readonly Quote[];
   readonly evidence: readonly Where[];
 }
 

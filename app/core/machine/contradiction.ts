@@ -13,4 +13,9 @@ export interface Contradiction {
   /** The one that is used. */
   readonly kept: Quote;
   readonly other: Quote;
+  /**
+   * `verdict`: the verdict rests on it whatever file it stands in. `identity`: evidence of one machine cannot differ
+   * here, so these are two. Absent: by the files.
+   */
+  readonly decides?: 'verdict' | 'identity';
 }

@@ -5,6 +5,7 @@ import { phdrOffset } from '../coverage/evidence';
 import { archFacts } from '../coverage/arch-facts';
 import { isSystemRam } from '../coverage/ram-sets';
 import { PT_LOAD } from '../elf/core-header';
+import { blockWhere } from '../machine/block-where';
 import type { Machine } from '../machine/machine';
 import { laneOf } from './lane-rows';
 import type { LaneRow } from './lane-rows';
@@ -56,11 +57,11 @@ function blocksLane(machine: Machine): Lane {
       last: (BigInt(last) + 1n) * size - 1n,
       kind: state === 'offline' ? 'offline' : state === 'unknown' ? 'unknown' : 'online',
       name: `${first === last ? `memory${first}` : `memory${first}–${last}`} ${state ?? ''}`,
-      where: { file: `${blocks.dir}/memory${first}/state`, line: 1 },
+      where: blockWhere(blocks, i),
     });
     i = j + 1;
   }
-  const source = `sysfs, ${count(blocks.indexes.length, 'block')}`;
+  const source = `${blocks.lines ? 'lsmem' : 'sysfs'}, ${count(blocks.indexes.length, 'block')}`;
   return laneOf({ id: 'blocks', label: 'memory blocks', source, collected: true }, rows);
 }
 

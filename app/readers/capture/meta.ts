@@ -6,6 +6,8 @@ import { noteProblem } from '../../core/machine/machine';
 import type { Fact, Where } from '../../core/machine/provenance';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { firstFact, firstFile } from '../first-wins';
+import { isJsonObject, parseJson } from '../json-value';
+import type { JsonObject } from '../json-value';
 import { archOfMachineName } from '../proc/kernel-release';
 import { decodeText, quoteLine } from '../text-lines';
 
@@ -26,24 +28,10 @@ export const metaReader: Reader = {
   },
 };
 
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function readMeta(file: EvidenceFile, draft: MachineDraft): void {
   const text = decodeText(file.bytes);
   const meta = parseJson(text);
-  if (!isObject(meta) || meta['schema'] !== SCHEMA) {
+  if (!isJsonObject(meta) || meta['schema'] !== SCHEMA) {
     noteProblem(draft, { file: file.path }, `is not JSON of schema ${SCHEMA}`, 'file ignored');
     return;
   }
@@ -59,7 +47,7 @@ function readMeta(file: EvidenceFile, draft: MachineDraft): void {
   const parts = [stated('scenario'), stated('step')].filter((part) => part !== undefined);
   const [first] = parts;
   if (first !== undefined) draft.label = { value: parts.map((part) => part.value).join(' / '), where: first.where };
-  if (isObject(meta['elfcorehdr'])) readSegment(meta['elfcorehdr'], at, draft);
+  if (isJsonObject(meta['elfcorehdr'])) readSegment(meta['elfcorehdr'], at, draft);
 }
 
 function readArch(stated: Fact<string> | undefined, draft: MachineDraft): void {
@@ -67,7 +55,7 @@ function readArch(stated: Fact<string> | undefined, draft: MachineDraft): void {
   const value = archOfMachineName(stated.value);
   if (value === undefined)
     noteProblem(draft, stated.where, `names the unknown architecture ${quoteLine(stated.value)}`);
-  else draft.arch = firstFact(draft, draft.arch, { value, where: stated.where }, 'the architecture');
+  else draft.arch = firstFact(draft, draft.arch, { value, where: stated.where }, 'the architecture', 'verdict');
 }
 
 function readLoadPath(stated: Fact<string> | undefined, draft: MachineDraft): void {
@@ -78,7 +66,7 @@ function readLoadPath(stated: Fact<string> | undefined, draft: MachineDraft): vo
 }
 
 /** Address and size of the segment belong to the header bytes; without those they say nothing. */
-function readSegment(segment: Json, at: (key: string) => Where, draft: MachineDraft): void {
+function readSegment(segment: JsonObject, at: (key: string) => Where, draft: MachineDraft): void {
   if (draft.elfcorehdr === undefined) return;
   const { paddr: paddrValue } = segment;
   const paddr = typeof paddrValue === 'string' ? parseHex(paddrValue) : undefined;

@@ -2,6 +2,7 @@
 // `uname -a`. Only uname names host and machine; the compiler in /proc/version is not the machine.
 import type { Arch, MachineDraft } from '../../core/machine/machine';
 import { noteProblem } from '../../core/machine/machine';
+import type { Fact } from '../../core/machine/provenance';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { firstFact } from '../first-wins';
 import { decodeText, quoteLine } from '../text-lines';
@@ -43,6 +44,13 @@ export const kernelReleaseReader: Reader = {
   },
 };
 
+/** One machine may be named with and without its domain; any other difference is that of two machines. */
+export function noteHostname(draft: MachineDraft, next: Fact<string>): void {
+  const short = (name: string): string => name.split('.', 1)[0] ?? '';
+  if (draft.hostname !== undefined && short(draft.hostname.value) === short(next.value)) return;
+  draft.hostname = firstFact(draft, draft.hostname, next, 'the host name', 'identity');
+}
+
 function firstLine(bytes: Uint8Array): string {
   return (decodeText(bytes).split('\n', 1)[0] ?? '').trim();
 }
@@ -57,10 +65,10 @@ function readRelease(file: EvidenceFile, draft: MachineDraft): void {
     noteProblem(draft, where, `does not name a kernel release: ${quoteLine(line)}`, 'file ignored');
     return;
   }
-  draft.release = firstFact(draft, draft.release, { value, where }, 'the kernel release');
+  draft.release = firstFact(draft, draft.release, { value, where }, 'the kernel release', 'identity');
   if (banner !== undefined || rest === undefined) return;
   if (hostname !== undefined && hostname !== '(none)') {
-    draft.hostname = firstFact(draft, draft.hostname, { value: hostname, where }, 'the host name');
+    noteHostname(draft, { value: hostname, where });
   }
   const machine =
     rest
@@ -69,5 +77,5 @@ function readRelease(file: EvidenceFile, draft: MachineDraft): void {
       .at(-1) ?? '';
   const arch = archOfMachineName(machine);
   if (arch === undefined) noteProblem(draft, where, `names the unknown machine ${quoteLine(machine)}`);
-  else draft.arch = firstFact(draft, draft.arch, { value: arch, where }, 'the architecture');
+  else draft.arch = firstFact(draft, draft.arch, { value: arch, where }, 'the architecture', 'verdict');
 }

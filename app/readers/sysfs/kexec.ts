@@ -18,7 +18,7 @@ const takeLoaded: Take = (file, draft) => {
 };
 const takeCrashLoaded: Take = (file, draft) => {
   const fact = readFlagAttribute(file, draft);
-  if (fact) draft.kexec.crashLoaded = firstFact(draft, draft.kexec.crashLoaded, fact, 'kexec_crash_loaded');
+  if (fact) draft.kexec.crashLoaded = firstFact(draft, draft.kexec.crashLoaded, fact, 'kexec_crash_loaded', 'verdict');
 };
 const takeCrashSize: Take = (file, draft) => {
   const fact = readDecimalAttribute(file, draft);

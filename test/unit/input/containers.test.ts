@@ -30,10 +30,13 @@ async function load(...paths: string[]): Promise<readonly EvidenceFile[]> {
 }
 
 describe('containers', () => {
-  it.each(['mini', 'mini.tar', 'mini.tar.gz', 'mini.tar.xz', 'mini.tar.zst', 'mini.zip'])('%s', async (name) => {
-    const files = await load(join(FIXTURES, name));
-    expect(files.map(({ path, bytes }) => ({ path, text: Buffer.from(bytes).toString() }))).toEqual(MINI);
-  });
+  it.each(['mini', 'mini.tar', 'mini.tar.gz', 'mini.tar.xz', 'mini.tar.zst', 'mini.tar.bz2', 'mini.zip'])(
+    '%s',
+    async (name) => {
+      const files = await load(join(FIXTURES, name));
+      expect(files.map(({ path, bytes }) => ({ path, text: Buffer.from(bytes).toString() }))).toEqual(MINI);
+    },
+  );
 
   it('are told by their bytes, not by their names', async () => {
     const folder = await tempFolder();

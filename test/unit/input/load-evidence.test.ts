@@ -77,13 +77,13 @@ describe('an input that cannot be used', () => {
     expect(error.hint).toContain('/proc/iomem');
   });
 
-  it.each([
-    ['BZh91AY&SY', 'bzip2 data is not read'],
-    ['makedumpfile\u0000', 'A flattened dump of makedumpfile, not the header before the crash'],
-  ])('%j is named for what it is', async (text, message) => {
-    const path = join(await folderOf({ file: text }), 'file');
-    expect(await errorOf(path)).toMatchObject({ code: 'unusable', message, where: path });
-  });
+  it.each([['makedumpfile\u0000', 'A flattened dump of makedumpfile, not the header before the crash']])(
+    '%j is named for what it is',
+    async (text, message) => {
+      const path = join(await folderOf({ file: text }), 'file');
+      expect(await errorOf(path)).toMatchObject({ code: 'unusable', message, where: path });
+    },
+  );
 
   it('a folder of other things', async () => {
     const error = await errorOf(await folderOf({ 'a.txt': 'x', 'b/c.txt': 'y' }));
@@ -162,8 +162,8 @@ describe('several inputs', () => {
     const first = await folderOf({ 'proc/iomem': IOMEM, 'proc/version': 'Linux version 6.12.0\n' });
     const second = await folderOf({ 'proc/iomem': `${IOMEM}x`, 'proc/version': 'Linux version 6.12.0\n' });
     const loaded = await opened(first, second);
-    expect(loaded.paths).toEqual(['proc/iomem', 'proc/version']);
-    expect(loaded.problems).toEqual(['proc/iomem: is in two of the inputs and differs']);
+    expect(loaded.paths).toEqual(['proc/iomem', 'proc/version', 'other-input-2/proc/iomem']);
+    expect(loaded.problems).toEqual([]);
   });
 
   it('of which one is garbage: the others are used, and it is told', async () => {

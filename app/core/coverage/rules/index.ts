@@ -1,6 +1,7 @@
 // The one list of rules. Order breaks ties between findings of the same severity.
 import type { Rule } from './rule';
 import { addressesHidden } from './addresses-hidden';
+import { contradiction } from './contradiction';
 import { crashkernelListed } from './crashkernel-listed';
 import { dumpCutShort } from './dump-cut-short';
 import { dumpHolds } from './dump-holds';
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   addressesHidden,
   dumpNotRam,
   notCollected,
+  contradiction,
   dumpHolds,
   dumpCutShort,
   kernelText,

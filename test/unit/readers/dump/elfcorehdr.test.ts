@@ -1,7 +1,7 @@
 // Headers of real captures; what they hold is compared with readelf elsewhere, here only who takes them.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCapture } from '../../../lib/captures';
-import { machineOf, problemLines } from '../../../lib/evidence';
+import { contradictionLines, machineOf, problemLines } from '../../../lib/evidence';
 
 let header: Uint8Array;
 let vmcore: Uint8Array;
@@ -61,9 +61,14 @@ describe('elfcorehdr', () => {
   });
 
   it('keeps the first of two and names both', () => {
-    const machine = machineOf({ 'other.dat': header, 'elfcorehdr.bin': header });
+    const other = header.slice();
+    other[other.length - 1] = 0x10;
+    const machine = machineOf({ 'other.dat': other, 'elfcorehdr.bin': header });
     expect(machine.elfcorehdr?.file).toBe('elfcorehdr.bin');
-    expect(problemLines(machine)).toEqual(['other.dat is a second elfcorehdr beside elfcorehdr.bin']);
+    expect(contradictionLines(machine)).toHaveLength(1);
+    expect(contradictionLines(machine)[0]).toMatch(
+      /^elfcorehdr: elfcorehdr\.bin\+0x[0-9a-f]+ byte 0x00 \| other\.dat\+0x[0-9a-f]+ byte 0x10$/,
+    );
   });
 
   it.each([1, 2, 3])('an ELF file of type %i is left alone', (type) => {

@@ -1,6 +1,6 @@
 // Texts from spec 6.1 and from the captures; the expected rows are written by hand.
 import { describe, expect, it } from 'vitest';
-import { evidence, machineOf, problemLines } from '../../../lib/evidence';
+import { contradictionLines, evidence, machineOf, problemLines } from '../../../lib/evidence';
 import { iomemReader } from '../../../../app/readers/proc/iomem';
 
 // x86_64/20-vmem-file-vmem/02-grown-512M, shortened.
@@ -100,6 +100,9 @@ describe('iomem', () => {
   it('keeps the first of two and names both', () => {
     const machine = machineOf({ 'a.txt': '00001000-0009fbff : System RAM\n', 'proc/iomem': VIRTIO_MEM });
     expect(machine.iomem?.file).toBe('proc/iomem');
-    expect(problemLines(machine)).toEqual(['a.txt is a second /proc/iomem beside proc/iomem']);
+    const [first = ''] = VIRTIO_MEM.split('\n');
+    expect(contradictionLines(machine)).toEqual([
+      `/proc/iomem: proc/iomem:1 ${first} | a.txt:1 00001000-0009fbff : System RAM`,
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 // Lines as the captures have them.
 import { describe, expect, it } from 'vitest';
-import { machineOf, problemLines } from '../../../lib/evidence';
+import { contradictionLines, machineOf, problemLines } from '../../../lib/evidence';
 
 const X86 =
   'Linux (none) 6.12.117+deb12-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.12.117-1~deb12u1 (2026-11-14) x86_64 GNU/Linux\n';
@@ -34,8 +34,9 @@ describe('kernel release', () => {
   it('tells when two files disagree', () => {
     const machine = machineOf({ 'proc/version': BANNER, 'uname.txt': X86 });
     expect(machine.release?.value).toBe('6.12.107+deb13-powerpc64le');
-    expect(problemLines(machine)).toEqual([
-      'uname.txt:1 says the kernel release is 6.12.117+deb12-amd64, but proc/version:1 says 6.12.107+deb13-powerpc64le',
+    expect(machine.problems).toEqual([]);
+    expect(contradictionLines(machine)).toEqual([
+      `the kernel release: proc/version:1 ${BANNER.slice(0, 160).trim()}… | uname.txt:1 ${X86.trim()}`,
     ]);
   });
 

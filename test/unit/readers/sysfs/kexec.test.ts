@@ -1,6 +1,6 @@
 // Values as x86_64/15-cma-file-72 (new names) and 01-dimm-file (old names) have them.
 import { describe, expect, it } from 'vitest';
-import { machineOf, problemLines } from '../../../lib/evidence';
+import { contradictionLines, machineOf, problemLines } from '../../../lib/evidence';
 
 describe('kexec', () => {
   it('reads the old names', () => {
@@ -54,8 +54,8 @@ describe('kexec', () => {
   it('tells of two files that contradict each other', () => {
     const machine = machineOf({ 'sys/kernel/kexec/crash_loaded': '0', 'sys/kernel/kexec_crash_loaded': '1' });
     expect(machine.kexec.crashLoaded?.value).toBe(false);
-    expect(problemLines(machine)).toEqual([
-      'sys/kernel/kexec_crash_loaded:1 says kexec_crash_loaded is true, but sys/kernel/kexec/crash_loaded:1 says false',
+    expect(contradictionLines(machine)).toEqual([
+      'kexec_crash_loaded: sys/kernel/kexec/crash_loaded:1 0 | sys/kernel/kexec_crash_loaded:1 1',
     ]);
   });
 
