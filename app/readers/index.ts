@@ -7,6 +7,7 @@ import { metaReader } from './capture/meta';
 import { deviceTreeReader } from './device-tree/device-tree';
 import { elfVmcoreReader } from './dump/elf-vmcore';
 import { elfcorehdrReader } from './dump/elfcorehdr';
+import { flattenedReader } from './dump/flattened';
 import { settleArch } from './dump/header-arch';
 import { kdumpCompressedReader } from './dump/kdump-compressed';
 import type { EvidenceFile, Reader, Sniffed } from './evidence-file';
@@ -16,14 +17,18 @@ import { lsmemReader } from './lsmem/lsmem';
 import { traceReader } from './log/trace';
 import { quoteContradictions } from './quoted-lines';
 import { compareWithFirst, otherInputPath } from './other-inputs';
+import { qemuMonitorReader } from './qemu/qemu-monitor';
 import { cmdlineReader } from './proc/cmdline';
 import { iomemReader } from './proc/iomem';
 import { kernelReleaseReader } from './proc/kernel-release';
 import { autoOnlineBlocksReader } from './sysfs/auto-online-blocks';
 import { cpusReader } from './sysfs/cpus';
+import { fadumpReader } from './sysfs/fadump';
 import { kexecReader } from './sysfs/kexec';
 import { memblockReader } from './sysfs/memblock';
 import { memoryBlocksReader } from './sysfs/memory-blocks';
+import { udevRulesReader } from './udev/rules';
+import { textHeaderReader } from './text-header/text-header';
 
 export const READERS: readonly Reader[] = [
   iomemReader,
@@ -34,16 +39,21 @@ export const READERS: readonly Reader[] = [
   autoOnlineBlocksReader,
   cpusReader,
   kexecReader,
+  fadumpReader,
   memblockReader,
   deviceTreeReader,
   elfcorehdrReader,
   metaReader,
   kernelConfigReader,
+  qemuMonitorReader,
+  udevRulesReader,
   elfVmcoreReader,
   kdumpCompressedReader,
+  flattenedReader,
   traceReader,
   dmesgReader,
   drmgrReader,
+  textHeaderReader,
 ];
 
 const MACHINE_TREE = /^(?:boot|dev|etc|home|lib|opt|proc|root|run|sos_[a-z]+|srv|sys|tmp|usr|var)\//;

@@ -1,10 +1,11 @@
 // Readers take whatever bytes they are given: no throw, no hang, and every problem names its file. Real
 // files are mutated, because random bytes rarely get past the first check. Seeded: a failure repeats.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvidenceFile } from '../../app/readers/evidence-file';
 import { READERS, readEvidence, recognise } from '../../app/readers/index';
-import { readCapture } from '../lib/captures';
+import { capturePath, readCapture } from '../lib/captures';
 import { evidence } from '../lib/evidence';
 import { dumped, mkdump, mknotes, prstatus, vmcoreinfo } from '../lib/mkdump';
 import { mkkdump } from '../lib/mkkdump';
@@ -12,6 +13,25 @@ import { mkkdump } from '../lib/mkkdump';
 const SEED = 20261122;
 /** Generous: one file of a megabyte must not take a second. */
 const BUDGET_MS = 1000;
+
+/** Program headers in the words of the other printers. */
+const PRINTED = [
+  'There are 3 program headers, starting at offset 64',
+  '  NOTE           0x3f83d800 0x0000000000000000 0x000000003f83d800 0x000170 0x000170     0',
+  '  LOAD           0x0000000000100000 0xffff8eb8c0100000 0x0000000000100000',
+  '                 0x000000002ef00000 0x000000002ef00000  RWE    0x0',
+  'vmcore_data:',
+  '     pt_load_segment[0]:',
+  '             phys_start: 16aa00000',
+  '               phys_end: 16cc2c000',
+  'Elf64_Phdr:',
+  '                 p_type: 1 (PT_LOAD)',
+  '               p_offset: 12288 (3000)',
+  '               p_filesz: 46333952 (2c30000)',
+  'LOAD[ 0]         20600000         23230000 ffffffff8c000000 ffffffff8ec30000',
+  'crash_core: Crash PT_LOAD ELF header. phdr=0 vaddr=0xffff8d0000100000, paddr=0x100000, sz=0x29f00000 e_phnum=5 p_offset=0x100000',
+  'kexec: Loaded ELF headers at 0x2a000000 bufsz=0x1000 memsz=0xe1000',
+].join('\n');
 
 let files: readonly EvidenceFile[];
 beforeAll(async () => {
@@ -28,6 +48,8 @@ beforeAll(async () => {
     evidence('kdump', mkkdump({ present: [0, 1, 7], saved: [1], notes, vmcoreinfo: 'OSRELEASE=6.12.0\n' })),
   );
   all.set('boot/config-6', evidence('boot/config-6', 'CONFIG_A=y\n# CONFIG_B is not set\n'));
+  const kexecLog = readFileSync(capturePath('x86_64/01-dimm-nohp/kexec-load-1-nohp.txt'), 'utf8');
+  all.set('kexec-debug.log', evidence('kexec-debug.log', `${kexecLog}\n${PRINTED}`));
   files = [...all.values()];
 });
 

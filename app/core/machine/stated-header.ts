@@ -4,6 +4,9 @@ import type { Where } from './provenance';
 
 export type HeaderPrinter = 'kexec -d' | 'kexec_file_load' | 'readelf' | 'eu-readelf' | 'crash' | 'makedumpfile';
 
+/** Columns that not every printer prints; they hold 0 where `unstated` names them. */
+export type StatedColumn = 'offset' | 'vaddr' | 'filesz' | 'flags' | 'align';
+
 export interface StatedHeader {
   readonly file: string;
   readonly by: HeaderPrinter;
@@ -15,8 +18,18 @@ export interface StatedHeader {
   readonly offsets: BigUint64Array;
   readonly filesizes: BigUint64Array;
   readonly memsizes: BigUint64Array;
+  readonly vaddrs?: BigUint64Array;
+  /** p_flags. */
+  readonly flags?: Uint32Array;
+  readonly aligns?: BigUint64Array;
   /** 1-based line numbers. */
   readonly lines: Uint32Array;
+  /** Columns this printer does not print. Absent: none. */
+  readonly unstated?: readonly StatedColumn[];
+  /** The printer leaves the notes and the kernel text out: only memory is listed. */
+  readonly memoryOnly?: true;
+  /** How many program headers the text says there are, where it says so and the rows are fewer. */
+  readonly declared?: number;
   /** Where the elfcorehdr segment was put, and its room, where the log says so. */
   readonly segment?: {
     readonly paddr: bigint;

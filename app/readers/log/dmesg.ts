@@ -3,6 +3,7 @@
 import type { RecordedTrace } from '../../core/view/run-view';
 import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
+import { readTables } from '../text-header/stated-headers';
 import { decodeText, textLines } from '../text-lines';
 import type { RecordedLine } from './recorded-columns';
 import { recordedColumns } from './recorded-columns';
@@ -80,7 +81,9 @@ export const dmesgReader: Reader = {
   },
   read(files, draft) {
     for (const { path, bytes } of files) {
-      const { recorded, unstamped } = parseDmesg(path, decodeText(bytes));
+      const text = decodeText(bytes);
+      const { recorded, unstamped } = parseDmesg(path, text);
+      readTables(path, text, draft);
       if (recorded !== undefined) draft.recordings.push(recorded);
       if (unstamped === undefined) continue;
       const where = { file: path, line: unstamped };
