@@ -1,20 +1,12 @@
 // The calls of a recorded trace with their arguments as numbers, and what functions returned, for comparison with
 // simulated steps.
+import { callArguments } from '../../app/core/timeline/call-arguments';
 import { parseProbeTrace } from '../../app/readers/log/probe-trace';
 
 export interface ProbeCall {
   readonly fn: string;
   readonly args: ReadonlyMap<string, bigint>;
 }
-
-/** `name=value` */
-const ARGUMENT = /(\w+)=(-?)(0x[0-9a-f]+|\d+)/g;
-
-const argumentsOf = (text: string): [string, bigint][] =>
-  [...text.matchAll(ARGUMENT)].map(([, name = '', sign = '', value = '0']) => [
-    name,
-    sign === '-' ? -BigInt(value) : BigInt(value),
-  ]);
 
 /** Calls in the order of the trace; memblock's total and e_phnum are arguments where the probes show them. */
 export function probeCalls(text: string): ProbeCall[] {
@@ -23,10 +15,11 @@ export function probeCalls(text: string): ProbeCall[] {
   return trace.args.map((args, i): ProbeCall => {
     const total = trace.memblockTotals[i] ?? 0n;
     const phnum = trace.phnums[i] ?? -1;
+    const fn = trace.fns[trace.fnIndexes[i] ?? 0] ?? '';
     return {
-      fn: trace.fns[trace.fnIndexes[i] ?? 0] ?? '',
+      fn,
       args: new Map([
-        ...argumentsOf(args),
+        ...callArguments(fn, args),
         ...(total > 0n ? [['mb_total', total] as const] : []),
         ...(phnum >= 0 ? [['e_phnum', BigInt(phnum)] as const] : []),
       ]),

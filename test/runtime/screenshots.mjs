@@ -8,8 +8,8 @@ import { goTo, importFile, resize, settle, startRun } from './drive-window.mjs';
 import { prepareRuntime } from './prepare.mjs';
 import { reportComplaints, withWindow } from './window.mjs';
 
-/** The machine of the seed, whose capture carries the kernel's own trace. */
-const SAMPLE = 'ppc64le-naive-handler';
+/** The machine of the seed before an LMB is removed. */
+const SAMPLE = 'ppc64le-before-removal';
 /** Step 35: memblock loses the LMB, which the header still lists. */
 const RUN = { scenario: 'seed', design: 'v12', step: 35 };
 

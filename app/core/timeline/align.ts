@@ -2,6 +2,7 @@
 // both sides could show can agree or disagree; times play no part, a simulation has none.
 import { versionBytes, versionCount } from '../view/range-versions';
 import type { RecordedTrace, RunView } from '../view/run-view';
+import { differingArgument } from './call-arguments';
 import { commonPairs, densest, greedyPairs } from './pair-lines';
 import { stepKeys } from './step-keys';
 import type { KeyColumns } from './step-keys';
@@ -24,6 +25,8 @@ export interface TraceAlignment {
   /** Steps between the first and the last agreeing one that the recording shows elsewhere, but not there. */
   readonly missing: Uint32Array;
   readonly agreeing: number;
+  /** Most of the calls have other arguments than their steps: the recording is of another range or CPU. */
+  readonly otherOperation: boolean;
 }
 
 /** More cells than this are matched greedily: 8 million cost about 50 ms and 8 MB. */
@@ -103,6 +106,8 @@ function judgeLines(
   const until = new Int32Array(steps.length).fill(run.length);
   let at = Math.max(0, steps[first] ?? 0);
   const states = createStates(run);
+  let withArguments = 0;
+  let otherArguments = 0;
   const start = { line: first, state: states(steps[first] ?? 0) };
   const kinds = Uint8Array.from(steps, (step, line) => {
     if (step >= 0) at = step;
@@ -116,11 +121,18 @@ function judgeLines(
     if (step >= 0) next = step;
   }
   function kindOf(step: number, line: number): Alignment {
-    if (step >= 0) return contrary.has(line) || statesDiffer(recorded, line, states(step), start) ? 'differs' : 'same';
+    if (step >= 0) {
+      const words = run.words[run.texts[step] ?? -1];
+      const other = differingArgument(recorded, line, words) !== undefined;
+      if (words?.args !== undefined) withArguments += 1;
+      if (other) otherArguments += 1;
+      const differs = other || contrary.has(line) || statesDiffer(recorded, line, states(step), start);
+      return differs ? 'differs' : 'same';
+    }
     if (first < 0 || line < first || line > last) return 'outside';
     return comparable(line) ? 'unexpected' : 'not-modelled';
   }
-  return { steps, kinds, beside, until };
+  return { steps, kinds, beside, until, otherOperation: otherArguments * 2 > withArguments };
 }
 
 /** memblock total and e_phnum that a probe at the entry of a step's function would show: those of the step before. */

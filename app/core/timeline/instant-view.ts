@@ -70,6 +70,7 @@ function versionOf(id: LaneId, run: RunView, step: number): number | undefined {
     case 'reserved':
     case 'dump-present':
     case 'dump-saved':
+    case 'guest':
       return undefined;
   }
 }

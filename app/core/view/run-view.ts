@@ -26,6 +26,8 @@ export interface StepWords {
   readonly action: string;
   /** Kernel function the step stands for, as probes name it. */
   readonly fn?: string;
+  /** Arguments of `fn` under the kernel's names, as far as the simulation knows them. */
+  readonly args?: Readonly<Record<string, bigint>>;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly note?: string;

@@ -63,13 +63,16 @@ function findingRows({ findings }: Conclusion): PoolRow[] {
   });
 }
 
-function wordsOf({ actor, action, fn, reads, writes, note, message, refused }: Step): StepWords {
+function wordsOf({ actor, action, fn, args, reads, writes, note, message, refused }: Step): StepWords {
   return {
     actor,
     action,
     reads: reads ?? [],
     writes: writes ?? [],
     ...(fn === undefined ? {} : { fn }),
+    ...(args === undefined
+      ? {}
+      : { args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, BigInt(value)])) }),
     ...(note === undefined ? {} : { note }),
     ...(message === undefined ? {} : { message }),
     ...(refused ? { refused: true } : {}),

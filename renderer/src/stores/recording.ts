@@ -37,16 +37,29 @@ export const useRecording = defineStore('recording', () => {
     const others = open.filter((view) => view.id !== active.id && view.arch === active.arch);
     return [...choicesOf(active, ''), ...others.flatMap((view) => choicesOf(view, `${view.title}: `))];
   });
-  /** As long as nothing is chosen: the first recording of the snapshot itself. */
+  /** By itself, so that a moved playhead aligns nothing anew. */
+  const currentRun = computed(() => runs.current?.run);
+  /**
+   * As long as nothing is chosen: the first recording of the snapshot itself. Beside a run, the one that agrees in
+   * most lines, if it is of the same operation; none where all are of something else.
+   */
   const choice = computed(() => {
     const { active } = machines;
     if (active === undefined) return undefined;
     const id = chosen.value.get(active.id);
-    if (id === undefined) return choices.value.find(({ sources }) => sources[0]?.machine === active.id);
-    return choices.value.find((candidate) => candidate.id === id);
+    if (id !== undefined) return choices.value.find((candidate) => candidate.id === id);
+    const run = currentRun.value;
+    if (run === undefined) return choices.value.find(({ sources }) => sources[0]?.machine === active.id);
+    let best: { readonly choice: RecordingChoice; readonly agreeing: number } | undefined;
+    for (const candidate of choices.value) {
+      const [source, ...more] = candidate.sources;
+      if (source === undefined || more.length > 0) continue;
+      const { agreeing, otherOperation } = alignTrace(source.recorded, run);
+      if (!otherOperation && agreeing > (best?.agreeing ?? 0)) best = { choice: candidate, agreeing };
+    }
+    return best?.choice;
   });
-  /** By itself, so that a moved playhead aligns nothing anew. */
-  const currentRun = computed(() => runs.current?.run);
+  });
   const models = computed((): readonly RecordedModel[] => {
     const run = currentRun.value;
     const sources = choice.value?.sources ?? [];

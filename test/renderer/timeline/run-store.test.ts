@@ -126,6 +126,8 @@ it('lays the trace of another open capture over the run, and takes it away again
   machines.show(view, 'timeline');
   await runs.start({ ...EMPTY_SCENARIO, events });
   const recording = useRecording();
+  // The snapshot's own trace is of loading kdump; the later one recorded what the run simulates.
+  expect(recording.choice?.id).toBe('machine-2/trace.txt');
   const trace = recording.choices.find(({ id }) => id === 'machine-2/trace.txt');
   expect(trace?.label).toContain('probe trace, trace.txt');
   recording.choose('machine-2/trace.txt');

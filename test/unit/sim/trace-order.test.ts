@@ -20,18 +20,6 @@ interface Traced {
   readonly calls: readonly ProbeCall[];
 }
 
-/** The probes' names for arguments; the rest go by the kernel's. */
-const KERNEL_NAMES: Readonly<Record<string, string>> = { pfn: 'start_pfn', nr: 'nr_pages', ranges: 'nr_ranges' };
-
-/** Arguments under the kernel's names; -1 and 2^32-1 stand for no CPU. */
-function argumentsOf(call: ProbeCall): Map<string, bigint> {
-  const named = [...call.args].map(([name, value]): [string, bigint] => {
-    if (call.fn === 'crash_handle_hotplug_event' && name === 'action') return ['hp_action', value];
-    return [KERNEL_NAMES[name] ?? name, value];
-  });
-  return new Map(named.filter(([name, value]) => name !== 'cpu' || (value >= 0n && value !== 0xffffffffn)));
-}
-
 /**
  * Calls that no event of the scenario stands for, by evidence:
  * `memory remove count N` asks every LMB of the boot, which refuse with -EINVAL at once;
@@ -110,7 +98,7 @@ function differences(t: Traced): { compared: number; different: string[] } {
   simulatedCalls(t).forEach(({ fn, index }, i) => {
     const call = calls[i];
     if (!call) return;
-    const args = argumentsOf(call);
+    const { args } = call;
     const entry = t.run.states[index - 1];
     const stated: [string, bigint | number | undefined][] = [
       ...Object.entries(t.run.steps[index]?.args ?? {}),

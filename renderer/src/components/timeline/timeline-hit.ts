@@ -1,7 +1,8 @@
 // What stands under the pointer on the timeline, in words.
-import { formatBytes } from '../../../../app/core/address/u64';
+import { formatBytes, hex } from '../../../../app/core/address/u64';
 import { ALIGNMENTS } from '../../../../app/core/timeline/align';
 import type { Alignment } from '../../../../app/core/timeline/align';
+import { differingArgument } from '../../../../app/core/timeline/call-arguments';
 import { recordedTimeText } from '../../../../app/core/timeline/recorded-time';
 import { foundAt } from '../../../../app/core/view/range-versions';
 import type { RunView } from '../../../../app/core/view/run-view';
@@ -29,7 +30,13 @@ const ALIGNMENT_WORDS: Readonly<Record<Alignment, string>> = {
 /** How a recorded line stands to the run, in words. */
 export function alignmentWords({ recorded, alignment }: RecordedModel, line: number, run: RunView): string {
   const kind = ALIGNMENTS[alignment.kinds[line] ?? -1] ?? 'outside';
-  const simulated = run.words[run.texts[alignment.steps[line] ?? -1] ?? -1]?.message;
+  const step = run.words[run.texts[alignment.steps[line] ?? -1] ?? -1];
+  const simulated = step?.message;
+  const argument = differingArgument(recorded, line, step);
+  if (argument !== undefined) {
+    const { name, recorded: real, simulated: own } = argument;
+    return `disagrees: ${name} is ${hex(real)} here, ${hex(own)} in the simulation`;
+  }
   const text = recorded.fns[recorded.fnIndexes[line] ?? -1];
   if (kind === 'differs' && recorded.source === 'kernel messages' && simulated !== text)
     return `disagrees: the simulation says "${simulated ?? 'nothing'}"`;

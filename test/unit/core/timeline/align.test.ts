@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALIGNMENTS, alignTrace, linesAt } from '../../../../app/core/timeline/align';
 import type { Alignment, TraceAlignment } from '../../../../app/core/timeline/align';
+import { differingArgument } from '../../../../app/core/timeline/call-arguments';
 import { callActors } from '../../../../app/core/timeline/call-actor';
 import type { RecordedTrace } from '../../../../app/core/view/run-view';
 import { parseDmesg } from '../../../../app/readers/log/dmesg';
@@ -64,6 +65,24 @@ describe('alignTrace', () => {
     });
     const agreed = [...aligned.steps].filter((step) => step >= 0);
     expect(agreed).toEqual([...agreed].sort((a, b) => a - b));
+  });
+
+  it('does not take the trace of another LMB for agreement, and says in which argument', async () => {
+    // FINDINGS 2: the lab removed 0x6000_0000, drc 0x80000006; here the LMB after it goes.
+    const pair = capturedPairs.find((p) => p.after === 'ppc64le/lmb-deb612/09-lmb-removed-index-middle.tar.gz');
+    if (pair === undefined) throw new Error('no such pair');
+    const run = await runOnCapture(pair.before, ['memory.remove:0x70000000+0x10000000']);
+    const recorded = await recordedIn(pair.after);
+    const aligned = alignTrace(recorded, run);
+    expect(count(aligned, 'differs')).toBeGreaterThan(8);
+    const line = recorded.fnIndexes.indexOf(recorded.fns.indexOf('memblock_remove'));
+    expect(ALIGNMENTS[aligned.kinds[line] ?? -1]).toBe('differs');
+    const step = run.words[run.texts[aligned.steps[line] ?? -1] ?? -1];
+    expect(differingArgument(recorded, line, step)).toEqual({
+      name: 'base',
+      recorded: 0x60000000n,
+      simulated: 0x70000000n,
+    });
   });
 
   it('marks a call that came twice', () => {
