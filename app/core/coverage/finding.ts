@@ -19,6 +19,7 @@ export type FindingId =
   | 'headroom'
   | 'not-loaded'
   | 'hotplug-unsupported'
+  | 'udev-readiness'
   | 'kernel-text'
   | 'page-offset-disagrees'
   | 'header-malformed'
@@ -28,6 +29,7 @@ export type FindingId =
   | 'dump-cut-short'
   | 'dump-not-ram'
   | 'contradiction'
+  | 'guest-ram'
   | 'evidence-problem';
 
 export interface Finding {

@@ -7,6 +7,7 @@ import { isSystemRam } from '../coverage/ram-sets';
 import { PT_LOAD } from '../elf/core-header';
 import { blockWhere } from '../machine/block-where';
 import type { Machine } from '../machine/machine';
+import { buildGuestLanes } from './guest-lane';
 import { laneOf } from './lane-rows';
 import type { LaneRow } from './lane-rows';
 import { buildDumpLanes } from './dump-lanes';
@@ -148,6 +149,7 @@ export function buildLanes(machine: Machine, judgement: Judgement): readonly Lan
     headerLane(machine),
     verdictLane(judgement),
     buildReservedLane(machine),
+    ...buildGuestLanes(machine),
     ...buildDumpLanes(machine),
   ].filter((lane) => lane !== undefined);
 }

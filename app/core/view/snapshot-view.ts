@@ -7,7 +7,7 @@ import type { Problem, Where } from '../machine/provenance';
 import type { RecordedTrace } from './run-view';
 
 export type LaneId =
-  'iomem' | 'blocks' | 'memblock' | 'elfcorehdr' | 'verdict' | 'reserved' | 'dump-present' | 'dump-saved';
+  'iomem' | 'blocks' | 'memblock' | 'elfcorehdr' | 'verdict' | 'reserved' | 'dump-present' | 'dump-saved' | 'guest';
 
 /** What a range in a lane is. Drives hue, pattern, glyph and word; the order is the wire value. */
 export const RANGE_KINDS = [
