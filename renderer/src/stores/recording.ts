@@ -59,7 +59,6 @@ export const useRecording = defineStore('recording', () => {
     }
     return best?.choice;
   });
-  });
   const models = computed((): readonly RecordedModel[] => {
     const run = currentRun.value;
     const sources = choice.value?.sources ?? [];
