@@ -98,6 +98,14 @@ export interface KexecFacts {
   readonly vmcoreinfo?: Fact<{ readonly paddr: bigint; readonly sizeBytes: bigint }>;
 }
 
+/** Firmware-assisted dump of powerpc, as sysfs states it. */
+export interface FadumpFacts {
+  readonly enabled?: Fact<boolean>;
+  readonly registered?: Fact<boolean>;
+  /** The capture kernel makes the header, so that memory and CPU hotplug need no reload. */
+  readonly hotplugReady?: Fact<boolean>;
+}
+
 /** How the capture kernel was loaded, where the evidence says so. */
 export type LoadPath = 'kexec_file_load' | 'kexec_load' | 'kexec_load --hotplug';
 
@@ -144,6 +152,7 @@ export interface Machine {
   readonly deviceTree: DeviceTreeFacts;
   readonly cpus: CpuFacts;
   readonly kexec: KexecFacts;
+  readonly fadump?: FadumpFacts;
   readonly elfcorehdr?: ElfcorehdrEvidence;
   readonly autoOnlineBlocks?: Fact<string>;
   readonly cmdline?: Fact<string>;

@@ -21,6 +21,7 @@ import { notesMissing } from './notes-missing';
 import { overlap } from './overlap';
 import { pageOffsetDisagrees } from './page-offset-disagrees';
 import { phantom } from './phantom';
+import { udevReadinessRule } from './udev-readiness';
 import { unaligned } from './unaligned';
 
 export const RULES: readonly Rule[] = [
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   kernelText,
   idle,
   hotplugUnsupported,
+  udevReadinessRule,
   headroom,
   evidenceProblem,
 ];
