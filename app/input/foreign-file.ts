@@ -22,7 +22,6 @@ const FOREIGN: readonly Foreign[] = [
   { magic: '\xfd7zXZ\0', message: 'Compressed more than once', hint: UNPACK },
   { magic: '\x28\xb5\x2f\xfd', message: 'Compressed more than once', hint: UNPACK },
   { magic: 'PK\x03\x04', message: 'A zip inside a compressed file', hint: UNPACK },
-  { magic: 'makedumpfile\0', message: 'A flattened dump of makedumpfile, not the header before the crash' },
   { magic: '\x7fELF', message: 'An ELF file, but not a core: it has no program headers of a machine’s memory' },
 ];
 

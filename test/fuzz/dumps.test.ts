@@ -1,4 +1,4 @@
-// Damaged dumps, ELF and kdump-compressed: header, table and notes with words replaced, cut at any length, opened through the slices as from
+// Damaged dumps, ELF, kdump-compressed and flattened: header, table and notes with words replaced, cut at any length, opened through the slices as from
 // disk. No throw, no more kept than the limits, no time or memory that the size does not explain. Seeded.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,11 +9,13 @@ import type { KeptSlice } from '../../app/readers/dump/kept-parts';
 import { dumpFormatOf } from '../../app/readers/dump/formats';
 import { readEvidence } from '../../app/readers/index';
 import { dumped, mkdump, mknotes, prstatus, vmcoreinfo } from '../lib/mkdump';
+import { mkflat, recordsOf } from '../lib/mkflat';
 import { mkkdump } from '../lib/mkkdump';
 
 const SEED = 20261122;
 const BUDGET_MS = 1000;
 const NOTES = mknotes([prstatus(7, 0x150, 32), { name: 'QEMU', type: 0, desc: 'x' }, vmcoreinfo('OSRELEASE=6.12.0\n')]);
+const FLAT = mkflat(recordsOf(mkkdump({ block: 512, present: [0, 7], notes: NOTES }), 400));
 const SAMPLES = [
   mkdump(NOTES, [dumped(0x2000n, 0x100000n, 0x1000n), dumped(0x3000n, 0x200000n, 0x1000n)], { notesAt: 0x200 }),
   mkdump(mknotes([prstatus(7, 0x90, 24, 'BE')], 'BE'), [dumped(0x800n, 0n, 0x100n)], {
@@ -40,6 +42,7 @@ const SAMPLES = [
     present: [3, 4],
     oneBitmap: true,
   }),
+  FLAT,
 ];
 
 /** Runs the format's slice reader over the bytes as the import does over a file that states another size. */
@@ -79,7 +82,11 @@ describe('a dump, damaged', () => {
         (index, words, statedBytes) => {
           const bytes = (SAMPLES[index] ?? new Uint8Array(0)).slice();
           const view = new DataView(bytes.buffer);
-          for (const [at, value, little] of words) if (at + 4 <= bytes.length) view.setUint32(at, value, little);
+          // The records of a flattened dump begin behind a block of 4 KiB.
+          const from = bytes.length > 4096 && bytes[0] === 'm'.charCodeAt(0) ? 4096 : 0;
+          for (const [at, value, little] of words) {
+            if (from + at + 4 <= bytes.length) view.setUint32(from + at, value, little);
+          }
           openSliced(bytes, statedBytes);
         },
       ),

@@ -10,10 +10,12 @@ import type { RangeSet } from '../../core/range/range-set';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { firstFact } from '../first-wins';
 import { describeNotes } from './describe-notes';
-import { fileBytes, looksLikeCore, readElfCore } from './elf-dump';
-import type { PlacedNote } from './elf-dump';
+import { fileSource, placedEvidence } from './dump-source';
+import type { DumpSource } from './dump-source';
+import { looksLikeCore, readElfCore } from './elf-dump';
+import type { ElfCore, PlacedNote } from './elf-dump';
 import { dumpWriter } from './elf-writer';
-import { sliceOf } from './slices';
+import type { SliceReader } from './slices';
 import { parseVmcoreinfo, vmcoreinfoFacts } from './vmcoreinfo';
 
 /** Bytes from the start of the file that the Header view gets. */
@@ -32,30 +34,34 @@ export const elfVmcoreReader: Reader = {
 
 /** Adds what an ELF dump states to the draft. A file that is none adds nothing; returns whether it was one. */
 export function takeElfDump(file: EvidenceFile, draft: MachineDraft): boolean {
-  const core = readElfCore(file);
+  return takeElfCore(fileSource(file), readElfCore(file), draft);
+}
+
+/** The same for a core that was read out of `source`. */
+export function takeElfCore(source: DumpSource, core: ElfCore, draft: MachineDraft): boolean {
   if (core.kind !== 'dump') return false;
   const { header, notes, broken } = core;
-  const dump = elfDump(file, header, notes);
+  const dump = placedEvidence(elfDump(source, header, notes), source);
   draft.dumps.push(dump);
   if (dump.release !== undefined) {
     draft.release = firstFact(draft, draft.release, dump.release, 'the kernel release');
   }
   const fatal = header.issues.filter((issue) => issue.fatal);
   for (const { offset, message } of [...fatal, ...broken]) {
-    noteProblem(draft, { file: file.path, offset }, message, 'what can be read is used; copy the dump again');
+    noteProblem(draft, source.place(offset), message, 'what can be read is used; copy the dump again');
   }
   return true;
 }
 
-function elfDump(file: EvidenceFile, header: CoreHeader, notes: readonly PlacedNote[]): DumpEvidence {
-  const size = fileBytes(file);
-  const { present, saved, cutShort } = loadRanges(header, size);
+function elfDump(source: DumpSource, header: CoreHeader, notes: readonly PlacedNote[]): DumpEvidence {
+  const { path: file, sizeBytes } = source;
+  const { present, saved, cutShort } = loadRanges(header, sizeBytes);
   const info = notes.find(({ name }) => name === 'VMCOREINFO');
   const base = info === undefined ? 0 : info.fileOffset - info.offset;
-  const vmcoreinfo = info && parseVmcoreinfo(file.path, info.desc, base + info.descOffset);
-  const where = { file: file.path, offset: Number(header.ehdr.phoff) };
+  const vmcoreinfo = info && parseVmcoreinfo(file, info.desc, base + info.descOffset);
+  const where = { file, offset: Number(header.ehdr.phoff) };
   return {
-    file: file.path,
+    file,
     format: 'elf',
     writer: dumpWriter(header, notes),
     flattened: false,
@@ -64,16 +70,20 @@ function elfDump(file: EvidenceFile, header: CoreHeader, notes: readonly PlacedN
     saved,
     presentWhere: where,
     savedWhere: where,
-    notes: describeNotes(file.path, notes, {
+    notes: describeNotes(file, notes, {
       order: header.ehdr.order,
       longBytes: header.ehdr.class === 32 || header.ehdr.machine === EM_386 ? 4 : 8,
     }),
     ...(vmcoreinfo === undefined ? {} : { vmcoreinfo }),
     ...vmcoreinfoFacts(vmcoreinfo),
-    header: { bytes: sliceOf(file, { offset: 0, length: SHOWN_BYTES }), decoded: header },
-    ...(size === Number.MAX_SAFE_INTEGER ? {} : { fileBytes: size }),
+    header: { bytes: source.read(shownBytes()), decoded: header },
+    ...(source.fileBytes === Number.MAX_SAFE_INTEGER ? {} : { fileBytes: source.fileBytes }),
     ...(cutShort.starts.length === 0 ? {} : { cutShort }),
   };
+}
+
+function* shownBytes(): SliceReader<Uint8Array> {
+  return yield { offset: 0, length: SHOWN_BYTES };
 }
 
 /** Which memory the PT_LOADs describe, which of it they say is in the file, and which of that the file has no bytes for. */

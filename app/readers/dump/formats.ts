@@ -1,6 +1,7 @@
-// The one list of dumps that are not read whole: told by their first bytes, then read by slices. A format that no reader
-// knows yet gives its first bytes only, enough to say what it is.
+// The one list of dumps that are not read whole: told by their first bytes, then read by slices.
 import { elfCoreSlices, looksLikeCore, startsLikeElfcorehdr } from './elf-dump';
+import { flattenedSlices } from './flattened';
+import { isFlattened } from './flattened-slices';
 import { kdumpSignature } from './kdump-header';
 import { kdumpSlices } from './kdump-slices';
 import type { SliceReader } from './slices';
@@ -18,17 +19,10 @@ export interface DumpFormat {
 /** Of a dump in an archive no more than this can be kept, because archives are streams. */
 export const DUMP_HEAD_BYTES = 1024 * 1024;
 
-const startsWith = (head: Uint8Array, magic: string): boolean =>
-  Array.from(magic).every((letter, i) => head[i] === letter.charCodeAt(0));
-
-function* firstBytes(sizeBytes: number): SliceReader<void> {
-  yield { offset: 0, length: Math.min(sizeBytes, DUMP_HEAD_BYTES) };
-}
-
 export const DUMP_FORMATS: readonly DumpFormat[] = [
   { id: 'elf', sniff: looksLikeCore, plan: elfCoreSlices, countsWhole: startsLikeElfcorehdr },
   { id: 'kdump-compressed', sniff: (head) => kdumpSignature(head) !== undefined, plan: kdumpSlices },
-  { id: 'flattened', sniff: (head) => startsWith(head, 'makedumpfile\0'), plan: firstBytes },
+  { id: 'flattened', sniff: isFlattened, plan: flattenedSlices },
 ];
 
 /** The format of a file that starts like this. */

@@ -1,15 +1,17 @@
 // Dumps in makedumpfile's own format (kdump-compressed, header_version 1 to 6, also by QEMU's kdump-zlib) and the old
 // diskdump before it. present = the first bitmap, saved = the second; of a split set each file answers for its pages.
+import type { ElfClass } from '../../core/elf/core-header';
 import type { DumpEvidence, DumpWriter } from '../../core/machine/dump-evidence';
 import { noteProblem } from '../../core/machine/machine';
 import type { MachineDraft } from '../../core/machine/machine';
 import type { Fact } from '../../core/machine/provenance';
 import { intersectRanges, rangesFromPairs } from '../../core/range/range-set';
 import type { RangeSet } from '../../core/range/range-set';
-import type { EvidenceFile, Reader } from '../evidence-file';
+import type { Reader } from '../evidence-file';
 import { firstFact } from '../first-wins';
 import { describeNotes } from './describe-notes';
-import { fileBytes } from './elf-dump';
+import { fileSource, placedEvidence } from './dump-source';
+import type { DumpSource } from './dump-source';
 import type { PlacedNote } from './elf-dump';
 import { settleStatedArch } from './header-arch';
 import { kdumpSignature, machineKind, utsnameOffset } from './kdump-header';
@@ -18,60 +20,61 @@ import { HEADER_VERSION_OFFSET, headerOffset } from './kdump-layout';
 import type { HeaderField, SubField } from './kdump-layout';
 import { kdumpSlices } from './kdump-slices';
 import type { KdumpContent } from './kdump-slices';
-import { readSlices } from './slices';
 import { parseVmcoreinfo, vmcoreinfoFacts } from './vmcoreinfo';
+
+const NT_PRSTATUS = 1;
+const PRSTATUS_I386_BYTES = 144;
 
 export const kdumpCompressedReader: Reader = {
   id: 'kdump-compressed',
   title: 'kdump-compressed dump (makedumpfile)',
   sniff: (file) => (kdumpSignature(file.bytes) === undefined ? undefined : 'content'),
   read(files, draft) {
-    for (const file of files) takeKdump(file, draft);
+    for (const file of files) takeKdump(fileSource(file), draft);
   },
 };
 
 /** Adds what the dump states to the draft, or that its header cannot be read. */
-export function takeKdump(file: EvidenceFile, draft: MachineDraft): void {
-  const size = fileBytes(file);
-  const content = readSlices(file, kdumpSlices(size));
+export function takeKdump(source: DumpSource, draft: MachineDraft): void {
+  const content = source.read(kdumpSlices(source.sizeBytes));
   if (content === undefined) {
     const message = 'begins like a kdump-compressed dump, but its header is cut or makes no sense';
-    noteProblem(draft, { file: file.path, offset: 0 }, message, 'copy the dump again');
+    noteProblem(draft, source.place(0), message, 'copy the dump again');
     return;
   }
   const { header } = content;
-  const dump = kdumpEvidence(file, content, size);
+  const dump = placedEvidence(kdumpEvidence(source, content), source);
   draft.dumps.push(dump);
   if (dump.release !== undefined) {
     draft.release = firstFact(draft, draft.release, dump.release, 'the kernel release');
   }
   if (header.nodename !== '') {
-    const stated = { value: header.nodename, where: { file: file.path, offset: utsnameOffset(1) } };
+    const stated = { value: header.nodename, where: source.place(utsnameOffset(1)) };
     draft.hostname = firstFact(draft, draft.hostname, stated, 'the host name');
   }
   if (header.machine !== '') {
-    const where = { file: file.path, offset: utsnameOffset(4) };
+    const where = source.place(utsnameOffset(4));
     settleStatedArch(draft, { arch: machineKind(header.machine)?.arch, stated: header.machine, where });
   }
   for (const { offset, message, hint } of content.problems) {
-    noteProblem(draft, { file: file.path, offset }, message, hint);
+    noteProblem(draft, source.place(offset), message, hint);
   }
 }
 
-function kdumpEvidence(file: EvidenceFile, content: KdumpContent, size: number): DumpEvidence {
+function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): DumpEvidence {
   const { header, sub, notes, split, present, saved, maxMapnr } = content;
-  const at = (offset: number): { file: string; offset: number } => ({ file: file.path, offset });
+  const at = (offset: number): { file: string; offset: number } => ({ file: path, offset });
   const headerFact = (field: HeaderField, value: number): Fact<number> => ({
     value,
     where: at(headerOffset(field, header)),
   });
-  const level = subFact(content, 'dump_level', file.path);
-  const info = vmcoreinfoOf(file, content);
+  const level = subFact(content, 'dump_level', path);
+  const info = vmcoreinfoOf(path, content);
   const facts = vmcoreinfoFacts(info);
   const release =
     facts.release ?? (header.release === '' ? undefined : { value: header.release, where: at(utsnameOffset(2)) });
   return {
-    file: file.path,
+    file: path,
     format: header.signature,
     writer: writerOf(header, notes),
     flattened: false,
@@ -85,15 +88,21 @@ function kdumpEvidence(file: EvidenceFile, content: KdumpContent, size: number):
     ...(split === undefined
       ? {}
       : { split: { startPfn: split.startPfn, endPfn: split.endPfn, where: at(split.offset) } }),
-    notes: describeNotes(file.path, notes, { order: header.order, longBytes: sub.layout.class === 64 ? 8 : 4 }),
+    notes: describeNotes(path, notes, { order: header.order, longBytes: noteLongBytes(sub.layout.class, notes) }),
     ...(info === undefined ? {} : { vmcoreinfo: info }),
     ...(release === undefined ? {} : { release }),
-    ...(size === Number.MAX_SAFE_INTEGER ? {} : { fileBytes: size }),
+    ...(fileBytes === Number.MAX_SAFE_INTEGER ? {} : { fileBytes }),
   };
 }
 
+/** QEMU writes the structures of i386 for a guest that never left 32-bit mode, whatever the header is. */
+function noteLongBytes(bits: ElfClass, notes: readonly PlacedNote[]): 4 | 8 {
+  const { desc } = notes.find(({ name, type }) => name === 'CORE' && type === NT_PRSTATUS) ?? {};
+  return bits === 32 || desc?.length === PRSTATUS_I386_BYTES ? 4 : 8;
+}
+
 /** The sub header places the text; where it does not (QEMU, some versions), the note has it. */
-function vmcoreinfoOf({ path }: EvidenceFile, { vmcoreinfo, notes }: KdumpContent): DumpEvidence['vmcoreinfo'] {
+function vmcoreinfoOf(path: string, { vmcoreinfo, notes }: KdumpContent): DumpEvidence['vmcoreinfo'] {
   if (vmcoreinfo !== undefined) return parseVmcoreinfo(path, vmcoreinfo.bytes, vmcoreinfo.offset);
   const note = notes.find(({ name }) => name === 'VMCOREINFO');
   return note && parseVmcoreinfo(path, note.desc, note.fileOffset + note.descOffset - note.offset);

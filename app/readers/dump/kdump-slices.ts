@@ -153,7 +153,7 @@ function* bitmapsOf(
   const saved = two ? yield* read(first + length, 'the bitmap of saved pages') : present;
   const tableEnd = first + (two ? 2 * length : length) + PAGE_DESC_BYTES;
   if (saved.ranges.starts.length > 0 && tableEnd > sizeBytes) {
-    note(first + length, `the file ends after ${sizeBytes} bytes, before the table of the saved pages`, COPY_AGAIN);
+    note(first + length, `the dump ends after ${sizeBytes} bytes, before the table of the saved pages`, COPY_AGAIN);
   }
   return { present, saved };
 }
