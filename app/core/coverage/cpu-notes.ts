@@ -10,9 +10,9 @@ export interface CpuNotes {
   readonly vmcoreinfoPhdr?: number;
 }
 
-/** Undefined without a header. */
+/** Undefined without a header, and where a text lists its memory only. */
 export function matchCpuNotes(ctx: JudgeContext): CpuNotes | undefined {
-  if (!ctx.header) return undefined;
+  if (!ctx.header || ctx.header.stated?.memoryOnly) return undefined;
   const { roles, cpus } = ctx.header.roles;
   const phdrs: number[] = [];
   const unmatched: number[] = [];

@@ -27,10 +27,13 @@ export function phdrOffset(header: CoreHeader, index: number): number {
   return Number(header.ehdr.phoff) + index * header.ehdr.phentsize;
 }
 
-/** Program headers as evidence. */
+/** Program headers as evidence: bytes of the header, or lines of the text that lists them. */
 export function phdrsWhere(header: JudgedHeader, indexes: readonly number[]): Where[] {
-  const file = header.evidence.file;
-  return indexes.slice(0, MOST).map((i) => ({ file, offset: phdrOffset(header.header, i) }));
+  const { file } = header.evidence;
+  const lines = header.stated?.lines;
+  return indexes
+    .slice(0, MOST)
+    .map((i) => (lines ? { file, line: lines[i] ?? 1 } : { file, offset: phdrOffset(header.header, i) }));
 }
 
 /** Loads that share an address with the set. */

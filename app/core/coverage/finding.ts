@@ -29,6 +29,7 @@ export type FindingId =
   | 'dump-cut-short'
   | 'dump-not-ram'
   | 'contradiction'
+  | 'stated-header'
   | 'guest-ram'
   | 'evidence-problem';
 

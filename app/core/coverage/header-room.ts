@@ -16,8 +16,9 @@ export interface HeaderRoom {
 
 /** memsz of the segment: as stated, or as the kernel asks for it where the loaded image supports hotplug. */
 function reserved(ctx: JudgeContext): { value: bigint; where: Where } | undefined {
-  const { elfcorehdr, kexec } = ctx.machine;
-  if (elfcorehdr?.segmentBytes) return elfcorehdr.segmentBytes;
+  const { kexec } = ctx.machine;
+  const stated = ctx.header?.evidence.segmentBytes;
+  if (stated) return stated;
   const asked = kexec.elfcorehdrSizeBytes;
   // With hotplug support both load paths round this value up to a page: x86 917616 and 917680 both give 921600.
   if (!asked || kexec.memoryCrashHotplug?.value !== true) return undefined;

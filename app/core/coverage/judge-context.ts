@@ -4,6 +4,7 @@ import { PT_LOAD } from '../elf/core-header';
 import { isDumpFile } from '../elf/decode-core-header';
 import type { ElfcorehdrEvidence, Machine } from '../machine/machine';
 import type { Where } from '../machine/provenance';
+import type { StatedHeader } from '../machine/stated-header';
 import { EMPTY_RANGES, rangesFromPairs, unionRanges } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
 import { archFacts } from './arch-facts';
@@ -11,6 +12,7 @@ import type { ArchFacts } from './arch-facts';
 import type { PhdrRoles } from './phdr-roles';
 import { classifyPhdrs } from './phdr-roles';
 import { cmaRegions, crashkernelRegions, presentRam, ramByState } from './ram-sets';
+import { headerAsText } from './text-header';
 
 /** One PT_LOAD that describes RAM, in table order. */
 export interface Load {
@@ -31,6 +33,8 @@ export interface JudgedHeader {
   readonly wrapping: readonly number[];
   /** kexec-tools lists RAM below 1 MiB through a backup area, the kernel's x86 builder never does. */
   readonly builder: 'kernel' | 'kexec-tools';
+  /** Without header bytes: the printed table that `header` was made of. Its Ehdr is made up and never shown. */
+  readonly stated?: StatedHeader;
 }
 
 export interface JudgeContext {
@@ -74,11 +78,21 @@ function firmwareRegions(machine: Machine): RangeSet {
 
 /** The header of a machine with its loads told apart; undefined without one that decodes. */
 export function judgedHeader(machine: Machine): JudgedHeader | undefined {
-  const arch = archFacts(machine.arch?.value);
   const evidence = machine.elfcorehdr;
   const header = evidence?.decoded;
   // A dump's program headers say what was saved, not what a panic now would save.
   if (evidence === undefined || header === undefined || isDumpFile(header.phdrs)) return undefined;
+  return judgeLoads(machine, evidence, header);
+}
+
+/** The printed table that stands in for the header bytes; undefined where there are bytes, or no such table. */
+function judgedText(machine: Machine): JudgedHeader | undefined {
+  const text = headerAsText(machine);
+  return text && { ...judgeLoads(machine, text.evidence, text.header), stated: text.stated };
+}
+
+function judgeLoads(machine: Machine, evidence: ElfcorehdrEvidence, header: CoreHeader): JudgedHeader {
+  const arch = archFacts(machine.arch?.value);
   const roles = classifyPhdrs(machine, header);
   const loads: Load[] = [];
   const wrapping: number[] = [];
@@ -131,6 +145,6 @@ export function assembleContext(machine: Machine, parts: JudgeParts): JudgeConte
 export function createJudgeContext(machine: Machine): JudgeContext {
   const present = presentRam(machine);
   const states = present ? ramByState(machine, present.ranges) : { unstated: EMPTY_RANGES };
-  const header = judgedHeader(machine);
+  const header = judgedHeader(machine) ?? judgedText(machine);
   return assembleContext(machine, { ...(present ? { present } : {}), ...states, ...(header ? { header } : {}) });
 }

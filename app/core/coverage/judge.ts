@@ -2,6 +2,7 @@
 import { intersectRanges, subtractRanges, totalBytes } from '../range/range-set';
 import { PT_LOAD, PT_NOTE } from '../elf/core-header';
 import type { Machine } from '../machine/machine';
+import { asOfTheLoad } from './as-of-the-load';
 import type { CoverageSets, Finding, HeaderSummary, Judgement, RamSummary, Severity, Verdict } from './finding';
 import { headerRoom } from './header-room';
 import { createJudgeContext } from './judge-context';
@@ -35,7 +36,7 @@ function countType(ctx: JudgeContext, type: number): number {
 }
 
 function headerSummary(ctx: JudgeContext): HeaderSummary | undefined {
-  if (!ctx.header) return undefined;
+  if (!ctx.header || ctx.header.stated?.memoryOnly) return undefined;
   const room = headerRoom(ctx);
   const { paddr } = ctx.header.evidence;
   return {
@@ -79,7 +80,10 @@ export function judgeCoverage(machine: Machine): Judgement {
 
 /** Findings, worst first. Array.sort is stable, so rules keep their order within a severity. */
 function rankedFindings(ctx: JudgeContext): Finding[] {
-  return RULES.flatMap((rule) => rule(ctx)).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return asOfTheLoad(
+    ctx,
+    RULES.flatMap((rule) => rule(ctx)),
+  ).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
 const worst = (findings: readonly Finding[]): Verdict => BY_WORST[findings[0]?.severity ?? 'info'];

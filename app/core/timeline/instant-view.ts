@@ -68,6 +68,7 @@ function versionOf(id: LaneId, run: RunView, step: number): number | undefined {
     case 'verdict':
       return run.findingVersions[step];
     case 'reserved':
+    case 'stated':
     case 'dump-present':
     case 'dump-saved':
     case 'guest':

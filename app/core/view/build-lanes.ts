@@ -2,6 +2,7 @@
 import type { Finding, Judgement } from '../coverage/finding';
 import { classifyPhdrs } from '../coverage/phdr-roles';
 import { phdrOffset } from '../coverage/evidence';
+import { headerAsText } from '../coverage/text-header';
 import { archFacts } from '../coverage/arch-facts';
 import { isSystemRam } from '../coverage/ram-sets';
 import { PT_LOAD } from '../elf/core-header';
@@ -12,6 +13,7 @@ import { laneOf } from './lane-rows';
 import type { LaneRow } from './lane-rows';
 import { buildDumpLanes } from './dump-lanes';
 import { buildReservedLane } from './reserved-lane';
+import { buildStatedLane } from './stated-lane';
 import type { Lane, RangeKind } from './snapshot-view';
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
@@ -93,8 +95,9 @@ function memblockLane(machine: Machine): Lane | undefined {
 const LOAD_KIND: Readonly<Record<string, RangeKind>> = { backup: 'backup', rtas: 'rtas', opal: 'rtas' };
 
 function headerLane(machine: Machine): Lane {
-  const { elfcorehdr } = machine;
-  const header = elfcorehdr?.decoded;
+  const text = headerAsText(machine);
+  const elfcorehdr = text?.evidence ?? machine.elfcorehdr;
+  const header = text?.header ?? elfcorehdr?.decoded;
   if (!elfcorehdr || !header) {
     const hint = 'elfcorehdr.bin: the bytes of the kexec segment';
     return laneOf({ id: 'elfcorehdr', label: 'elfcorehdr', source: 'header bytes', collected: false, hint }, []);
@@ -108,10 +111,13 @@ function headerLane(machine: Machine): Lane {
     if (header.phdrs.types[i] !== PT_LOAD || size === 0n || role === 'kernel-text') continue;
     const last = BigInt.asUintN(64, start + size - 1n);
     if (last < start) continue;
-    const where = { file: elfcorehdr.file, offset: phdrOffset(header, i) };
+    const { file } = elfcorehdr;
+    const where = text ? { file, line: text.stated.lines[i] ?? 1 } : { file, offset: phdrOffset(header, i) };
     rows.push({ start, last, kind: LOAD_KIND[role] ?? 'covered', name: `PT_LOAD ${i}`, where, phdr: i });
   }
-  const source = `${count(rows.length, 'PT_LOAD')} of RAM`;
+  const { by, of } = text?.stated ?? {};
+  const printed = by === undefined ? '' : ` by ${by}${of === 'load' ? ', as loaded' : ''}`;
+  const source = `${count(rows.length, 'PT_LOAD')} of RAM${printed}`;
   return laneOf({ id: 'elfcorehdr', label: 'elfcorehdr', source, collected: true }, rows);
 }
 
@@ -150,6 +156,7 @@ export function buildLanes(machine: Machine, judgement: Judgement): readonly Lan
     verdictLane(judgement),
     buildReservedLane(machine),
     ...buildGuestLanes(machine),
+    buildStatedLane(machine, judgement.sets.loads),
     ...buildDumpLanes(machine),
   ].filter((lane) => lane !== undefined);
 }

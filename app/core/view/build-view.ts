@@ -52,6 +52,7 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
     judgement,
     lanes: buildLanes(machine, judgement),
     ...(header ? { header } : {}),
+    ...(machine.statedHeaders.length > 0 ? { statedHeaders: machine.statedHeaders } : {}),
     recordings: machine.recordings,
     sources: machine.sources,
     problems: machine.problems,

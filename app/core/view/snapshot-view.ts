@@ -4,10 +4,20 @@ import type { CoreHeader } from '../elf/core-header';
 import type { DumpNote } from '../machine/dump-evidence';
 import type { SourceFile } from '../machine/machine';
 import type { Problem, Where } from '../machine/provenance';
+import type { StatedHeader } from '../machine/stated-header';
 import type { RecordedTrace } from './run-view';
 
 export type LaneId =
-  'iomem' | 'blocks' | 'memblock' | 'elfcorehdr' | 'verdict' | 'reserved' | 'dump-present' | 'dump-saved' | 'guest';
+  | 'iomem'
+  | 'blocks'
+  | 'memblock'
+  | 'elfcorehdr'
+  | 'verdict'
+  | 'reserved'
+  | 'stated'
+  | 'dump-present'
+  | 'dump-saved'
+  | 'guest';
 
 /** What a range in a lane is. Drives hue, pattern, glyph and word; the order is the wire value. */
 export const RANGE_KINDS = [
@@ -94,6 +104,8 @@ export interface SnapshotView {
   readonly judgement: Judgement;
   readonly lanes: readonly Lane[];
   readonly header?: HeaderView;
+  /** Program headers given as text, in the order of the evidence; absent where there are none. */
+  readonly statedHeaders?: readonly StatedHeader[];
   /** What the machine wrote down while it ran, one for each trace or log of the evidence. */
   readonly recordings: readonly RecordedTrace[];
   readonly sources: readonly SourceFile[];

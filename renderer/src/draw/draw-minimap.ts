@@ -17,7 +17,7 @@ export interface MinimapInput {
 }
 
 /** Lanes the strip leaves out: reservations, and dumps of an earlier panic. */
-const LEFT_OUT: ReadonlySet<LaneId> = new Set(['reserved', 'dump-present', 'dump-saved']);
+const LEFT_OUT: ReadonlySet<LaneId> = new Set(['reserved', 'stated', 'dump-present', 'dump-saved']);
 
 /** Draw commands of the strip. */
 export function drawMinimap({ lanes, scale, widthPx, heightPx, theme, visible }: MinimapInput): DrawList {

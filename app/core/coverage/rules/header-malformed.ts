@@ -57,6 +57,8 @@ function contradictions(header: JudgedHeader): readonly Finding[] {
 /** `breaks`. */
 export function headerMalformed(ctx: JudgeContext): readonly Finding[] {
   const header = ctx.header;
+  // Text says nothing about the ELF header or the bytes behind the table.
+  if (header?.stated) return wrapped(header);
   if (header) return [...refused(header), ...wrapped(header), ...contradictions(header)];
   const evidence = ctx.machine.elfcorehdr;
   if (!evidence || evidence.decoded) return [];

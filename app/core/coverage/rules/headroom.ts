@@ -11,10 +11,12 @@ const SCARCE = 16;
 
 /** `info`; `risk` when an image the kernel keeps up to date is about to run out of room. */
 export function headroom(ctx: JudgeContext): readonly Finding[] {
-  if (!ctx.header) return [];
+  // A list of memory only does not say how many headers there are.
+  if (!ctx.header || ctx.header.stated?.memoryOnly) return [];
   const room = headerRoom(ctx);
   const used = formatBytes(BigInt(ctx.header.header.bytesUsed));
-  const file = { file: ctx.header.evidence.file, offset: 0 };
+  const { stated, evidence } = ctx.header;
+  const file = stated ? { file: evidence.file, line: stated.lines[0] ?? 1 } : { file: evidence.file, offset: 0 };
   if (room.bytesReserved === undefined || room.roomForRanges === undefined) {
     const reserved = room.bytesReserved === undefined ? 'an unknown amount' : formatBytes(room.bytesReserved);
     const message = `The header uses ${used} of ${reserved}; the evidence does not say how many more ranges fit.`;

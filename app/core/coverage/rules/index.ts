@@ -22,6 +22,7 @@ import { overlap } from './overlap';
 import { pageOffsetDisagrees } from './page-offset-disagrees';
 import { phantom } from './phantom';
 import { udevReadinessRule } from './udev-readiness';
+import { statedHeader } from './stated-header';
 import { unaligned } from './unaligned';
 
 export const RULES: readonly Rule[] = [
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   dumpNotRam,
   notCollected,
   contradiction,
+  statedHeader,
   dumpHolds,
   dumpCutShort,
   kernelText,

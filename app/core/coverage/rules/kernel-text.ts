@@ -7,7 +7,7 @@ import type { JudgeContext } from '../judge-context';
 /** `info` when it is right; `risk` when it is absent or not where iomem has the kernel. */
 export function kernelText(ctx: JudgeContext): readonly Finding[] {
   const { header, arch, machine } = ctx;
-  if (!header || !arch.kernelText || header.loads.length === 0) return [];
+  if (!header || !arch.kernelText || header.loads.length === 0 || header.stated?.memoryOnly) return [];
   const index = header.roles.roles.indexOf('kernel-text');
   if (index < 0) {
     const message =

@@ -21,7 +21,7 @@ const NEEDS: readonly Need[] = [
     lacks: (ctx) => {
       const { elfcorehdr, kexec } = ctx.machine;
       const lacking = elfcorehdr === undefined || (elfcorehdr.decoded !== undefined && !ctx.header);
-      return lacking && kexec.crashLoaded?.value !== false;
+      return lacking && !ctx.header?.stated && kexec.crashLoaded?.value !== false;
     },
     message: 'The elfcorehdr bytes are not in this snapshot: what a dump would hold cannot be judged.',
     command: SAVE_ELFCOREHDR,
