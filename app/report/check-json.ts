@@ -5,6 +5,8 @@ import { hex } from '../core/address/u64';
 import type { Finding, Judgement } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
 import type { Where } from '../core/machine/provenance';
+import { udevReadiness } from '../core/readiness/readiness';
+import type { UpdatePath } from '../core/readiness/readiness';
 import { totalBytes } from '../core/range/range-set';
 
 export interface CheckJson {
@@ -21,6 +23,8 @@ export interface CheckJson {
     readonly bytesReserved: number | null;
     readonly roomForRanges: number | null;
   } | null;
+  /** Who updates the header at the next hotplug; only where the evidence has udev rules. */
+  readonly hotplug?: { readonly memory: UpdatePath; readonly cpu: UpdatePath };
   readonly findings: readonly FindingJson[];
 }
 
@@ -56,6 +60,12 @@ function findingJson(finding: Finding): FindingJson {
   };
 }
 
+function hotplugJson(machine: Machine): Pick<CheckJson, 'hotplug'> {
+  if (machine.udevRules.length === 0) return {};
+  const { memory, cpu } = udevReadiness(machine);
+  return { hotplug: { memory: memory.path, cpu: cpu.path } };
+}
+
 /** The verdict of one machine as plain JSON values. */
 export function checkJson(machine: Machine, judgement: Judgement): CheckJson {
   const { ram, header } = judgement;
@@ -83,6 +93,7 @@ export function checkJson(machine: Machine, judgement: Judgement): CheckJson {
           roomForRanges: header.roomForRanges ?? null,
         }
       : null,
+    ...hotplugJson(machine),
     findings: judgement.findings.map(findingJson),
   };
 }

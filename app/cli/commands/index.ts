@@ -7,5 +7,6 @@ import { diff } from './diff';
 import { header } from './header';
 import { report } from './report';
 import { simulateCommand } from './simulate';
+import { udev } from './udev';
 
-export const COMMANDS: readonly CliCommand[] = [check, collect, header, diff, report, simulateCommand, designs];
+export const COMMANDS: readonly CliCommand[] = [check, collect, header, diff, report, simulateCommand, udev, designs];

@@ -4,6 +4,7 @@ import { classifyPhdrs } from '../coverage/phdr-roles';
 import { archFacts } from '../coverage/arch-facts';
 import type { Machine } from '../machine/machine';
 import { shownHeader } from '../machine/shown-header';
+import { snapshotReadiness } from '../readiness/snapshot-readiness';
 import { buildLanes } from './build-lanes';
 import { PHDR_ROLES } from './snapshot-view';
 import type { HeaderView, SnapshotView } from './snapshot-view';
@@ -38,6 +39,7 @@ function headerView(machine: Machine): HeaderView | undefined {
 export function buildSnapshotView(id: string, title: string, machine: Machine, judgement: Judgement): SnapshotView {
   const header = headerView(machine);
   const page = pageSizeBytes(machine);
+  const readiness = snapshotReadiness(machine);
   return {
     id,
     title,
@@ -51,6 +53,7 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
     ...(machine.autoOnlineBlocks ? { autoOnline: machine.autoOnlineBlocks.value !== 'offline' } : {}),
     judgement,
     lanes: buildLanes(machine, judgement),
+    ...(readiness ? { readiness } : {}),
     ...(header ? { header } : {}),
     ...(machine.statedHeaders.length > 0 ? { statedHeaders: machine.statedHeaders } : {}),
     recordings: machine.recordings,

@@ -4,6 +4,7 @@ import type { CoreHeader } from '../elf/core-header';
 import type { DumpNote } from '../machine/dump-evidence';
 import type { SourceFile } from '../machine/machine';
 import type { Problem, Where } from '../machine/provenance';
+import type { ReadinessReport } from '../readiness/readiness';
 import type { StatedHeader } from '../machine/stated-header';
 import type { RecordedTrace } from './run-view';
 
@@ -103,6 +104,8 @@ export interface SnapshotView {
   readonly autoOnline?: boolean;
   readonly judgement: Judgement;
   readonly lanes: readonly Lane[];
+  /** Who updates the header at the next hotplug; undefined for a snapshot that is not of a running machine. */
+  readonly readiness?: Pick<ReadinessReport, 'memory' | 'cpu'>;
   readonly header?: HeaderView;
   /** Program headers given as text, in the order of the evidence; absent where there are none. */
   readonly statedHeaders?: readonly StatedHeader[];
