@@ -219,9 +219,9 @@ regions() {
   printf '0x%x 0x%x\n' $((base)) $((base + size - 1))
 }
 
-# folded: cut after 65521 bytes where there is fold, because mawk takes seconds for a line of megabytes. A prime: no line
+# folded: cut after 9973 bytes where there is fold, because mawk takes seconds for a line of megabytes. A prime: no line
 # between two page boundaries that is shorter than a chunk has a multiple of it, so a full line always goes on.
-folded() { if have fold; then fold -b -w 65521; else cat; fi; }
+folded() { if have fold; then fold -b -w 9973; else cat; fi; }
 
 # look ADDRESS PAGES: "header PAGEADDRESS" for what starts like an ELF header, "said TEXT" for elfcorehdr= on a command line.
 look() {
@@ -230,7 +230,7 @@ look() {
   pages "$1" "$2" | tr '\177\000\012' '\012zz' | folded | awk '
     NR > 1 && !more && substr($0, 1, 3) == "ELF" && (at - 1) % 4096 == 0 { print "header", (at - 1) / 4096 }
     { i = index($0, "elfcorehdr="); if (i) { w = substr($0, i + 11, 24); sub(/[^0-9A-Za-z].*/, "", w); print "said", w }
-      more = length($0) == 65521; at += length($0) + !more }' | while read -r what where; do
+      more = length($0) == 9973; at += length($0) + !more }' | while read -r what where; do
     if [ "$what" = header ]; then echo "header $(($1 + where * 4096))"; else echo "said $where"; fi
   done
 }
