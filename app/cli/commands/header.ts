@@ -1,7 +1,10 @@
-// kdumpscope header INPUT [--json] [-o FILE]: every field of the elfcorehdr, or its bytes; of a dump its notes too.
+// kdumpscope header INPUT [--json] [-o FILE]: every field of the elfcorehdr, or its bytes; of a dump its notes too; of
+// a log the program headers it lists.
+import { shownHeader } from '../../core/machine/shown-header';
 import { headerJson } from '../../report/header-json';
 import { headerText } from '../../report/header-text';
 import { notesJson, notesText } from '../../report/dump-notes';
+import { statedHeadersJson, statedHeadersText } from '../../report/stated-header-text';
 import { EXIT } from '../failure';
 import { decodedHeader, headerEvidence } from '../machine-header';
 import { openMachine } from '../open-machine';
@@ -14,11 +17,18 @@ export const header: CliCommand = {
     program
       .command('header')
       .description('show every field of the elfcorehdr, or of a dump and its notes')
-      .argument('<input>', 'a capture, a bare elfcorehdr or an ELF dump')
+      .argument('<input>', 'a capture, a bare elfcorehdr, an ELF dump, or a log that lists program headers')
       .option('--json', 'print JSON, numbers as 0x… strings')
       .option('-o, --output <file>', 'write the bytes of the header to FILE instead')
       .action(async (input: string, options: { json?: true; output?: string }) => {
         const { machine } = await openMachine([input]);
+        const tables = machine.statedHeaders;
+        if (shownHeader(machine) === undefined && tables.length > 0 && options.output === undefined) {
+          const text = options.json ? JSON.stringify(statedHeadersJson(tables), null, 2) : statedHeadersText(tables);
+          process.stdout.write(`${text}\n`);
+          finish(EXIT.complete);
+          return;
+        }
         const evidence = headerEvidence(machine, input);
         if (options.output !== undefined) {
           await writeOutput(options.output, evidence.bytes, [input]);
