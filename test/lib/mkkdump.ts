@@ -30,8 +30,8 @@ export interface KdumpText {
   readonly eraseinfo?: string;
   /** Fields of the sub header set to a value of their own, by their place in `SUB`. */
   readonly lies?: Readonly<Record<string, bigint>>;
-  /** Bytes behind the bitmaps: the table of pages and the pages. */
-  readonly tail?: number;
+  /** Page descriptors and 16 bytes of data for each saved page stand behind the bitmaps; false leaves them out. */
+  readonly pages?: boolean;
 }
 
 /** [byte, width] of each field. */
@@ -115,7 +115,12 @@ export function mkkdump(text: KdumpText = {}): Uint8Array {
   const perBitmap = Math.ceil((text.bitmapBlocks === undefined ? Number(maxMapnr) : listed) / 8 / block);
   const bitmapBlocks = text.bitmapBlocks ?? perBitmap * (text.oneBitmap === true ? 1 : 2);
   const bitmapsAt = (1 + subBlocks) * block;
-  const bytes = Buffer.alloc(bitmapsAt + perBitmap * (text.oneBitmap === true ? 1 : 2) * block + (text.tail ?? 64));
+  const inSplit = (pfn: number): boolean =>
+    text.split === undefined || (BigInt(pfn) >= text.split[0] && BigInt(pfn) < text.split[1]);
+  const own = text.pages === false ? [] : [...new Set(text.oneBitmap === true ? present : saved)].filter(inSplit);
+  const bytes = Buffer.alloc(
+    bitmapsAt + perBitmap * (text.oneBitmap === true ? 1 : 2) * block + own.length * (24 + 16),
+  );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
   bytes.write(text.signature ?? 'KDUMP   ', 0, 'latin1');
@@ -178,6 +183,11 @@ export function mkkdump(text: KdumpText = {}): Uint8Array {
     if (byte < bytes.length) bytes[byte] = (bytes[byte] ?? 0) | (1 << (pfn & 7));
   };
   for (const pfn of present) setBit(bitmapsAt, pfn);
+  const tableAt = bytes.length - own.length * (24 + 16);
+  own.forEach((_, i) => {
+    view.setBigUint64(tableAt + i * 24, BigInt(tableAt + own.length * 24 + i * 16), little);
+    view.setUint32(tableAt + i * 24 + 8, 16, little);
+  });
   if (text.oneBitmap !== true) for (const pfn of saved) setBit(bitmapsAt + perBitmap * block, pfn);
   return bytes;
 }

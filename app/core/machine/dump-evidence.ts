@@ -34,6 +34,7 @@ export interface DumpEvidence {
   readonly dumpLevel?: Fact<number>;
   /** Page compression, or 'incomplete', 'excluded-vmemmap': words for the bits of `status`. */
   readonly flags: readonly string[];
+  readonly flagsWhere?: Where;
   readonly pageSizeBytes?: Fact<number>;
   readonly maxMapnr?: Fact<bigint>;
   /** Memory that was there at the panic: PT_LOAD p_memsz, or the first bitmap. Absent = the file does not say. */

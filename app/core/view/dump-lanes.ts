@@ -1,6 +1,8 @@
-// The two lanes of saved dumps: memory that was there at the panic, and memory whose content is in the file. A set of
-// split files is one dump, so the files of all dumps share the lanes. A dump can have 10^6 ranges: columns, no rows.
+// The two lanes of saved dumps: memory that was there at the panic, and memory whose content is in the file. All dumps
+// share them, and of a set of split files, which repeat it, the first says what was there. A dump can have 10^6 ranges:
+// columns, no rows.
 import type { DumpEvidence } from '../machine/dump-evidence';
+import { dumpSets } from '../machine/dump-sets';
 import type { Where } from '../machine/provenance';
 import { rangeCount } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
@@ -53,11 +55,13 @@ function partsLane(id: LaneId, label: string, kind: RangeKind, name: string, par
 /** No lane without a dump: most machines never had one. */
 export function buildDumpLanes({ dumps }: Machine): readonly Lane[] {
   const parts = (which: 'present' | 'saved'): Part[] =>
-    dumps.flatMap((dump) => {
-      const ranges = dump[which];
-      const where = which === 'present' ? dump.presentWhere : dump.savedWhere;
-      return ranges === undefined ? [] : [{ dump, ranges, where }];
-    });
+    dumpSets(dumps)
+      .flatMap(({ members, first }) => (which === 'present' ? [first] : members))
+      .flatMap((dump) => {
+        const ranges = dump[which];
+        const where = which === 'present' ? dump.presentWhere : dump.savedWhere;
+        return ranges === undefined ? [] : [{ dump, ranges, where }];
+      });
   const present = parts('present');
   const saved = parts('saved');
   return [

@@ -36,8 +36,18 @@ export function placedEvidence(dump: DumpEvidence, source: DumpSource): DumpEvid
   if (!source.flattened) return dump;
   const at = (where: Where): Where => (where.offset === undefined ? where : source.place(where.offset));
   const fact = <T>({ value, where }: Fact<T>): Fact<T> => ({ value, where: at(where) });
-  const { headerVersion, dumpLevel, pageSizeBytes, maxMapnr, release, presentWhere, savedWhere, split, vmcoreinfo } =
-    dump;
+  const {
+    headerVersion,
+    dumpLevel,
+    pageSizeBytes,
+    maxMapnr,
+    release,
+    presentWhere,
+    savedWhere,
+    flagsWhere,
+    split,
+    vmcoreinfo,
+  } = dump;
   return {
     ...dump,
     flattened: true,
@@ -47,6 +57,7 @@ export function placedEvidence(dump: DumpEvidence, source: DumpSource): DumpEvid
     ...(pageSizeBytes && { pageSizeBytes: fact(pageSizeBytes) }),
     ...(maxMapnr && { maxMapnr: fact(maxMapnr) }),
     ...(release && { release: fact(release) }),
+    ...(flagsWhere && { flagsWhere: at(flagsWhere) }),
     ...(presentWhere && { presentWhere: at(presentWhere) }),
     ...(savedWhere && { savedWhere: at(savedWhere) }),
     ...(split && { split: { ...split, where: at(split.where) } }),

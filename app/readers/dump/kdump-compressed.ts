@@ -5,8 +5,6 @@ import type { DumpEvidence, DumpWriter } from '../../core/machine/dump-evidence'
 import { noteProblem } from '../../core/machine/machine';
 import type { MachineDraft } from '../../core/machine/machine';
 import type { Fact } from '../../core/machine/provenance';
-import { intersectRanges, rangesFromPairs } from '../../core/range/range-set';
-import type { RangeSet } from '../../core/range/range-set';
 import type { Reader } from '../evidence-file';
 import { firstFact } from '../first-wins';
 import { describeNotes } from './describe-notes';
@@ -62,7 +60,7 @@ export function takeKdump(source: DumpSource, draft: MachineDraft): void {
 }
 
 function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): DumpEvidence {
-  const { header, sub, notes, split, present, saved, maxMapnr } = content;
+  const { header, sub, notes, split, present, saved, lost, maxMapnr } = content;
   const at = (offset: number): { file: string; offset: number } => ({ file: path, offset });
   const headerFact = (field: HeaderField, value: number): Fact<number> => ({
     value,
@@ -81,16 +79,18 @@ function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): 
     headerVersion: { value: header.version, where: at(HEADER_VERSION_OFFSET) },
     ...(level === undefined ? {} : { dumpLevel: level }),
     flags: statusFlags(header),
+    flagsWhere: at(headerOffset('status', header)),
     pageSizeBytes: headerFact('block_size', header.blockBytes),
     maxMapnr: { value: maxMapnr.value, where: at(maxMapnr.offset) },
     ...(present === undefined ? {} : { present: present.ranges, presentWhere: at(present.offset) }),
-    ...(saved === undefined ? {} : { saved: ownPages(saved.ranges, content), savedWhere: at(saved.offset) }),
+    ...(saved === undefined ? {} : { saved: saved.ranges, savedWhere: at(saved.offset) }),
     ...(split === undefined
       ? {}
       : { split: { startPfn: split.startPfn, endPfn: split.endPfn, where: at(split.offset) } }),
     notes: describeNotes(path, notes, { order: header.order, longBytes: noteLongBytes(sub.layout.class, notes) }),
     ...(info === undefined ? {} : { vmcoreinfo: info }),
     ...(release === undefined ? {} : { release }),
+    ...(lost === undefined ? {} : { cutShort: lost }),
     ...(fileBytes === Number.MAX_SAFE_INTEGER ? {} : { fileBytes }),
   };
 }
@@ -111,13 +111,6 @@ function vmcoreinfoOf(path: string, { vmcoreinfo, notes }: KdumpContent): DumpEv
 function subFact({ sub }: KdumpContent, field: SubField, file: string): Fact<number> | undefined {
   const stated = sub.get(field);
   return stated && { value: Number(BigInt.asIntN(32, stated.value)), where: { file, offset: stated.offset } };
-}
-
-/** A split file carries the bitmap of all pages, and the content of its own. */
-function ownPages(saved: RangeSet, { split, header }: KdumpContent): RangeSet {
-  if (split === undefined) return saved;
-  const page = BigInt(header.blockBytes);
-  return intersectRanges(saved, rangesFromPairs([[split.startPfn * page, split.endPfn * page - 1n]]));
 }
 
 /** QEMU knows the machine's type and nothing else of its utsname; notes of its own it writes on x86 only. */

@@ -1,7 +1,9 @@
 // What a kdump-compressed file or a diskdump holds, read by slices: header, sub header, vmcoreinfo, notes and the page
-// bitmaps. The pages themselves, and the table of their places, are not looked at but for its end.
+// bitmaps. The pages themselves, and the table of their places, are not looked at but where the file
+// seems to end before they do.
 import type { ElfNote } from '../../core/elf/elf-notes';
 import { decodeNotes } from '../../core/elf/elf-notes';
+import { EMPTY_RANGES, intersectRanges, rangesFromPairs, subtractRanges } from '../../core/range/range-set';
 import type { RangeSet } from '../../core/range/range-set';
 import type { Extent } from '../evidence-file';
 import type { PlacedNote } from './elf-dump';
@@ -9,6 +11,7 @@ import { decodeKdumpHeader, decodeSubHeader } from './kdump-header';
 import type { KdumpHeader, SubHeader } from './kdump-header';
 import { KDUMP_HEADER_BYTES, SUB_HEADER_BYTES, headerOffset } from './kdump-layout';
 import type { SubField } from './kdump-layout';
+import { pagesPastEnd } from './kdump-pages';
 import { bitmapRanges } from './pfn-bitmap';
 import type { SliceReader } from './slices';
 
@@ -17,8 +20,6 @@ const MAX_BITMAP_BYTES = 112 * 1024 * 1024;
 const MAX_NOTE_BYTES = 16 * 1024 * 1024;
 const MAX_NOTES = 100_000;
 const MAX_VMCOREINFO_BYTES = 1024 * 1024;
-/** `page_desc`: where a saved page is. */
-const PAGE_DESC_BYTES = 24;
 
 export interface KdumpProblem {
   readonly offset: number;
@@ -40,7 +41,10 @@ export interface KdumpContent {
   readonly vmcoreinfo?: { readonly bytes: Uint8Array; readonly offset: number };
   readonly split?: { readonly startPfn: bigint; readonly endPfn: bigint; readonly offset: number };
   readonly present?: KdumpBitmap;
+  /** Of a split file, its own pages; without those that are lost. */
   readonly saved?: KdumpBitmap;
+  /** Saved as the bitmap says, but the file ends before it. */
+  readonly lost?: RangeSet;
   readonly problems: readonly KdumpProblem[];
 }
 
@@ -68,7 +72,7 @@ export function* kdumpSlices(sizeBytes: number): SliceReader<KdumpContent | unde
   // The field is read for its place only: the text of what makedumpfile erased is not shown.
   place('offset_eraseinfo', 'size_eraseinfo', Number.MAX_SAFE_INTEGER, 'the eraseinfo');
   const split = splitOf(sub, note);
-  const bitmaps = yield* bitmapsOf(header, sub, maxMapnr.value, sizeBytes, note);
+  const bitmaps = yield* bitmapsOf(header, sub, { maxMapnr: maxMapnr.value, split, sizeBytes }, note);
   return {
     header,
     sub,
@@ -126,10 +130,9 @@ function splitOf(sub: SubHeader, note: Note): KdumpContent['split'] {
 function* bitmapsOf(
   header: KdumpHeader,
   sub: SubHeader,
-  maxMapnr: bigint,
-  sizeBytes: number,
+  { maxMapnr, split, sizeBytes }: { maxMapnr: bigint; split: KdumpContent['split']; sizeBytes: number },
   note: Note,
-): SliceReader<{ present?: KdumpBitmap; saved?: KdumpBitmap }> {
+): SliceReader<Pick<KdumpContent, 'present' | 'saved' | 'lost'>> {
   const { blockBytes, bitmapBlocks, subHeaderBlocks } = header;
   const first = (1 + subHeaderBlocks) * blockBytes;
   const blocksAt = headerOffset('bitmap_blocks', header);
@@ -144,21 +147,36 @@ function* bitmapsOf(
     const message = `bitmap_blocks is ${bitmapBlocks}: ${length * 8} bits, but max_mapnr is ${maxMapnr}`;
     note(blocksAt, message, 'pages past the bitmap are left out');
   }
-  const read = function* (offset: number, what: string): SliceReader<KdumpBitmap> {
+  const read = function* (offset: number, what: string): SliceReader<BitmapMemory> {
     const wanted = Math.min(length, MAX_BITMAP_BYTES);
     const bytes = yield { offset, length: wanted };
-    return { ranges: bitmapMemory(header, sub, maxMapnr, bytes, { offset, length }, what, note), offset };
+    return bitmapMemory(header, sub, maxMapnr, bytes, { offset, length }, what, note);
   };
   const present = yield* read(first, two ? 'the bitmap of present pages' : 'the bitmap');
   const saved = two ? yield* read(first + length, 'the bitmap of saved pages') : present;
-  const tableEnd = first + (two ? 2 * length : length) + PAGE_DESC_BYTES;
-  if (saved.ranges.starts.length > 0 && tableEnd > sizeBytes) {
-    note(first + length, `the dump ends after ${sizeBytes} bytes, before the table of the saved pages`, COPY_AGAIN);
-  }
-  return { present, saved };
+  const own = ownPages(saved.ranges, header, split);
+  const table = { offset: first + (two ? 2 * length : length), order: header.order, pageBytes: blockBytes, sizeBytes };
+  const known = saved.exact && sizeBytes !== Number.MAX_SAFE_INTEGER;
+  const lost = known ? yield* pagesPastEnd(own, table) : EMPTY_RANGES;
+  return {
+    present: { ranges: present.ranges, offset: first },
+    saved: { ranges: subtractRanges(own, lost), offset: two ? first + length : first },
+    ...(lost.starts.length === 0 ? {} : { lost }),
+  };
 }
 
-const COPY_AGAIN = 'the save was interrupted, or this is a copy of the first part: no page can be read from it';
+/** A split file may carry the bits of all pages; it has the content of its own. */
+function ownPages(saved: RangeSet, header: KdumpHeader, split: KdumpContent['split']): RangeSet {
+  if (split === undefined) return saved;
+  const page = BigInt(header.blockBytes);
+  return intersectRanges(saved, rangesFromPairs([[split.startPfn * page, split.endPfn * page - 1n]]));
+}
+
+interface BitmapMemory {
+  readonly ranges: RangeSet;
+  /** No runs were drawn together, so pages can be counted. */
+  readonly exact: boolean;
+}
 
 function bitmapMemory(
   header: KdumpHeader,
@@ -168,7 +186,7 @@ function bitmapMemory(
   at: Extent,
   what: string,
   note: Note,
-): RangeSet {
+): BitmapMemory {
   const bits = maxMapnr < BigInt(at.length * 8) ? Number(maxMapnr) : at.length * 8;
   // 32-bit ARM counts page frames from the start of its RAM; all others from address 0.
   const base = header.class === 32 && /^arm/.test(header.machine) ? (sub.get('phys_base')?.value ?? 0n) : 0n;
@@ -181,7 +199,7 @@ function bitmapMemory(
     const message = `${what} has more than 1048576 runs of pages: gaps below ${closedBelow} pages are drawn closed`;
     note(at.offset, message, 'amounts taken from it are a little too large');
   }
-  return ranges;
+  return { ranges, exact: closedBelow === 1 };
 }
 
 const REST = 'pages past it count as not there';

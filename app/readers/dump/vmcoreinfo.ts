@@ -34,8 +34,9 @@ export function vmcoreinfoFacts(info: DumpEvidence['vmcoreinfo']): Pick<DumpEvid
   const release = info?.keys.get('OSRELEASE');
   const page = info?.keys.get('PAGESIZE');
   const size = page === undefined || !/^\d{1,7}$/.test(page.value) ? undefined : Number(page.value);
+  const isPageSize = size !== undefined && size >= 512 && (size & (size - 1)) === 0;
   return {
     ...(release === undefined || release.value === '' ? {} : { release }),
-    ...(page === undefined || size === undefined ? {} : { pageSizeBytes: { value: size, where: page.where } }),
+    ...(page === undefined || !isPageSize ? {} : { pageSizeBytes: { value: size, where: page.where } }),
   };
 }

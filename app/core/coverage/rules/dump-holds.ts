@@ -1,6 +1,8 @@
 // What a saved dump holds. It tells of the panic it was taken at: nothing a panic now would do follows from it.
 import { formatBytes } from '../../address/u64';
 import type { DumpEvidence, DumpWriter } from '../../machine/dump-evidence';
+import { dumpSets } from '../../machine/dump-sets';
+import type { DumpSet } from '../../machine/dump-sets';
 import { totalBytes } from '../../range/range-set';
 import type { Finding } from '../finding';
 import type { JudgeContext } from '../judge-context';
@@ -18,12 +20,21 @@ const WRITERS: Readonly<Record<DumpWriter, string>> = {
   unknown: '',
 };
 
-function memory({ present, saved }: DumpEvidence): string {
+function memory({ present, saved, members }: DumpSet): string {
   if (present === undefined) return 'It does not say which memory was there.';
   const there = `${formatBytes(totalBytes(present))} of memory was there`;
   return saved === undefined
     ? `${there}; which of it is in the file was not read.`
-    : `${there}, ${formatBytes(totalBytes(saved))} of it is in the file.`;
+    : `${there}, ${formatBytes(totalBytes(saved))} of it is in the ${members.length > 1 ? 'files' : 'file'}.`;
+}
+
+function what({ members, first }: DumpSet): string {
+  const form = `${first.flattened ? 'the flattened form of ' : ''}${FORMATS[first.format]}${WRITERS[first.writer]}`;
+  if (first.split === undefined) return `${first.file} is ${form}.`;
+  const names = members.map(({ file }) => file).join(', ');
+  return members.length > 1
+    ? `${names} are ${form}, split into ${members.length} files.`
+    : `${names} is one file of ${form}, which was split.`;
 }
 
 function kernel(hasVmcoreinfo: boolean, release: string | undefined): string {
@@ -43,19 +54,19 @@ function details({ dumpLevel, flags, notes, vmcoreinfo, release }: DumpEvidence)
   ];
 }
 
-/** `info`, one per dump. */
+/** `info`, one per dump; the files of a split dump are one. */
 export function dumpHolds({ machine }: JudgeContext): readonly Finding[] {
-  return machine.dumps.map((dump) => ({
+  return dumpSets(machine.dumps).map((set) => ({
     id: 'dump-holds',
     severity: 'info',
     message: [
-      `${dump.file} is ${dump.flattened ? 'the flattened form of ' : ''}${FORMATS[dump.format]}${WRITERS[dump.writer]}.`,
-      memory(dump),
-      ...details(dump),
+      what(set),
+      memory(set),
+      ...details(set.first),
       'It tells of the panic it was taken at; a panic now goes by the elfcorehdr.',
     ]
       .filter((part) => part !== '')
       .join(' '),
-    evidence: [dump.presentWhere ?? { file: dump.file }],
+    evidence: set.members.map(({ file, presentWhere }) => presentWhere ?? { file }),
   }));
 }
