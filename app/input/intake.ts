@@ -30,6 +30,8 @@ export class Intake {
   /** Of the current input; loadEvidence takes them over when it is done. */
   files: EvidenceFile[] = [];
   problems: Problem[] = [];
+  /** Symbolic links by path, with what they hold. */
+  readonly links = new Map<string, string>();
   private readonly options: LoadOptions;
   private byPath = new Map<string, EvidenceFile>();
   private alike = new Map<string, number>();
@@ -49,6 +51,7 @@ export class Intake {
   startInput(sizeBytes: number): void {
     this.files = [];
     this.problems = [];
+    this.links.clear();
     this.byPath = new Map();
     this.totalPackedBytes += sizeBytes;
   }
@@ -121,6 +124,11 @@ export class Intake {
     } else if (Buffer.compare(first.bytes, file.bytes) !== 0 || first.wholeBytes !== file.wholeBytes) {
       this.note(path, 'is there more than once, with other content', 'the first is used');
     }
+  }
+
+  /** The file that was kept under a path of the current input. */
+  fileAt(path: string): EvidenceFile | undefined {
+    return this.byPath.get(path);
   }
 
   /** Checks what is kept of a dump so far: bytes, and slices asked for. */

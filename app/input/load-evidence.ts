@@ -15,6 +15,7 @@ import { Intake } from './intake';
 import type { LoadOptions } from './intake';
 import { DEFAULT_LIMITS } from './limits';
 import { errorOfFault, faultOf, nothingGiven, nothingKnown, problemOfError, severalCaptures } from './load-errors';
+import { resolveLinks } from './links';
 import { unpackFile } from './open-stream';
 
 export type { InputError } from './input-fault';
@@ -59,6 +60,7 @@ async function loadInput(path: string, intake: Intake): Promise<InputResult> {
     damage = errorOfFault(fault, path);
     intake.note(shownPath(fault.where ?? name), fault.message, 'what was read before is kept', fault.offset);
   }
+  resolveLinks(intake);
   intake.finishInput(name);
   const files = intake.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const rooted = rootFiles(files, opened);

@@ -11,11 +11,11 @@ export function isKnownPath(path: string): boolean {
   return recognise({ path, bytes: NOTHING })?.by === 'path';
 }
 
-/** The capture root of a path that leads to /proc, /sys or elfcorehdr.bin evidence: '' or `dir/…/`. */
+/** The capture root of a path that leads to /proc, /sys, sos_commands or elfcorehdr.bin evidence: '' or `dir/…/`. */
 export function evidenceRoot(path: string): string | undefined {
   if (path === 'elfcorehdr.bin') return '';
   if (path.endsWith('/elfcorehdr.bin')) return path.slice(0, -'elfcorehdr.bin'.length);
-  const places = /(?:^|\/)(?=(?:proc|sys)\/)/g;
+  const places = /(?:^|\/)(?=(?:proc|sys|sos_commands)\/)/g;
   for (let tries = 0; tries < MAX_PLACES; tries++) {
     const match = places.exec(path);
     if (match === null) return undefined;

@@ -17,11 +17,15 @@ import { lsmemReader } from './lsmem/lsmem';
 import { traceReader } from './log/trace';
 import { quoteContradictions } from './quoted-lines';
 import { compareWithFirst, otherInputPath } from './other-inputs';
+import { crossCheck } from './cross-check';
 import { qemuMonitorReader } from './qemu/qemu-monitor';
 import { cmdlineReader } from './proc/cmdline';
 import { iomemReader } from './proc/iomem';
 import { kernelReleaseReader } from './proc/kernel-release';
 import { autoOnlineBlocksReader } from './sysfs/auto-online-blocks';
+import { earlierCrashReader } from './sos/earlier-crash';
+import { hostIdentityReader } from './sos/host-identity';
+import { lscpuReader } from './sos/lscpu';
 import { cpusReader } from './sysfs/cpus';
 import { fadumpReader } from './sysfs/fadump';
 import { kexecReader } from './sysfs/kexec';
@@ -34,10 +38,12 @@ export const READERS: readonly Reader[] = [
   iomemReader,
   cmdlineReader,
   kernelReleaseReader,
+  hostIdentityReader,
   memoryBlocksReader,
   lsmemReader,
   autoOnlineBlocksReader,
   cpusReader,
+  lscpuReader,
   kexecReader,
   fadumpReader,
   memblockReader,
@@ -46,6 +52,7 @@ export const READERS: readonly Reader[] = [
   metaReader,
   kernelConfigReader,
   qemuMonitorReader,
+  earlierCrashReader,
   udevRulesReader,
   elfVmcoreReader,
   kdumpCompressedReader,
@@ -102,6 +109,7 @@ export function readEvidence(files: readonly EvidenceFile[]): Machine {
     if (members.length > 0) reader.read(members, draft);
   }
   settleArch(draft);
+  crossCheck(draft);
   draft.contradictions = quoteContradictions(draft.contradictions, files);
   return Object.freeze(draft);
 }

@@ -31,6 +31,7 @@ export type FindingId =
   | 'contradiction'
   | 'stated-header'
   | 'guest-ram'
+  | 'earlier-crash'
   | 'evidence-problem';
 
 export interface Finding {

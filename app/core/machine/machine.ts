@@ -140,6 +140,8 @@ export interface Machine {
   /** uname -r, e.g. `6.12.117+deb12-amd64`. */
   readonly release?: Fact<string>;
   readonly hostname?: Fact<string>;
+  /** /etc/machine-id: 32 hex digits. */
+  readonly machineId?: Fact<string>;
   /** Who took the capture and on what ("QEMU 7.2 q35, TCG"), free text of meta.json. */
   readonly platform?: Fact<string>;
   /** Scenario and step of meta.json, for the title. */

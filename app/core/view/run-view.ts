@@ -94,7 +94,8 @@ export interface RunView {
 }
 
 /** What wrote a recording down. */
-export type RecordedSource = 'probe trace' | 'function trace' | 'kernel messages' | 'drmgr log';
+export type RecordedSource =
+  'probe trace' | 'function trace' | 'kernel messages' | 'kernel messages of an earlier crash' | 'drmgr log';
 
 /** What a machine wrote down while it ran: calls of a trace or lines of a log. Observed, each with its time. */
 export interface RecordedTrace {

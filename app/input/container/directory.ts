@@ -1,6 +1,6 @@
 // A folder. Walked in name order, never through a link, opening regular files only: a FIFO or a device
 // somebody put there must not be read from.
-import { readdir } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { fileChunks, peekHead } from '../byte-stream';
@@ -19,6 +19,7 @@ export async function unpackDirectory(root: string, intake: Intake): Promise<voi
       if (path === undefined) continue;
       if (entry.isDirectory()) subfolders.push(`${path}/`);
       else if (entry.isFile()) await takeEntry(root, path, intake);
+      else if (entry.isSymbolicLink()) intake.links.set(path, await linkText(join(root, path)));
       else noteSkipped(intake, path, kindOf(entry));
     }
     for (const subfolder of subfolders.reverse()) pending.push(subfolder);
@@ -51,8 +52,12 @@ async function takeEntry(root: string, path: string, intake: Intake): Promise<vo
   }
 }
 
+/** What a link holds; '' where it cannot be read any more. */
+async function linkText(path: string): Promise<string> {
+  return readlink(path).catch(() => '');
+}
+
 function kindOf(entry: Dirent): string {
-  if (entry.isSymbolicLink()) return 'symlink';
   if (entry.isFIFO()) return 'fifo';
   return entry.isSocket() ? 'socket' : 'device';
 }

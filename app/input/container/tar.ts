@@ -69,7 +69,8 @@ async function takeEntry(entry: Entry, intake: Intake): Promise<void> {
     await takeFile(path, size, await peekHead(path, onlyBytes(entry)), intake);
     return;
   }
-  if (path !== undefined) noteSkipped(intake, path, type);
+  if (path !== undefined && type === 'symlink') intake.links.set(path, entry.header.linkname ?? '');
+  else if (path !== undefined) noteSkipped(intake, path, type);
   // Read to its end: the reader goes on only then.
   for await (const chunk of entry) void chunk;
 }

@@ -4,6 +4,7 @@ import type { RecordedTrace } from '../../core/view/run-view';
 import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { readTables } from '../text-header/stated-headers';
+import { noteBanner } from '../proc/kernel-release';
 import { decodeText, textLines } from '../text-lines';
 import type { RecordedLine } from './recorded-columns';
 import { recordedColumns } from './recorded-columns';
@@ -82,6 +83,7 @@ export const dmesgReader: Reader = {
   read(files, draft) {
     for (const { path, bytes } of files) {
       const text = decodeText(bytes);
+      noteBanner(draft, path, decodeText(bytes.subarray(0, HEAD_BYTES)));
       const { recorded, unstamped } = parseDmesg(path, text);
       readTables(path, text, draft);
       if (recorded !== undefined) draft.recordings.push(recorded);

@@ -154,7 +154,8 @@ function jsonCells(member: Readonly<Record<string, unknown>>): ReadonlyMap<strin
 
 /** The line on which each object of the list begins: lsmem gives every key a line of its own. */
 function objectLines(text: string, count: number): readonly TextLine[] {
-  const keys = [...textLines(text)].filter((line) => /^\s*"\w+"\s*:\s*[^[\s]/.test(line.text));
+  const keys: TextLine[] = [];
+  for (const line of textLines(text)) if (/^\s*"\w+"\s*:\s*[^[\s]/.test(line.text)) keys.push(line);
   const first = /"(\w+)"/.exec(keys[0]?.text ?? '')?.[1];
   const starts = keys.filter((line) => first !== undefined && line.text.trim().startsWith(`"${first}"`));
   return starts.length === count ? starts : [];

@@ -23,6 +23,7 @@ const ARCH_OF_MACHINE: ReadonlyMap<string, Arch> = new Map([
 
 const PATHS = new Set(['proc/version', 'uname.txt', 'uname', 'sos_commands/kernel/uname_-a']);
 const BANNER = /^Linux version (\S+)/;
+const BOOT_BANNER = /^\[ *0\.000000\](?:\[[^\]]*\])? Linux version (\S+)/;
 const UNAME = /^Linux (\S+) (\d\S*) #?(.*)$/;
 const HEAD_BYTES = 4096;
 
@@ -43,6 +44,21 @@ export const kernelReleaseReader: Reader = {
     for (const file of files) readRelease(file, draft);
   },
 };
+
+/** The first line of a kernel log names the kernel, too, unless it was pushed out of the buffer. */
+export function noteBanner(draft: MachineDraft, file: string, head: string): void {
+  const lines = head.split('\n');
+  const index = lines.findIndex((line) => BOOT_BANNER.test(line));
+  const value = BOOT_BANNER.exec(lines[index] ?? '')?.[1];
+  if (value === undefined) return;
+  draft.release = firstFact(
+    draft,
+    draft.release,
+    { value, where: { file, line: index + 1 } },
+    'the kernel release',
+    'identity',
+  );
+}
 
 /** One machine may be named with and without its domain; any other difference is that of two machines. */
 export function noteHostname(draft: MachineDraft, next: Fact<string>): void {

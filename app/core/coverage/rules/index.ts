@@ -2,13 +2,16 @@
 import type { Rule } from './rule';
 import { addressesHidden } from './addresses-hidden';
 import { contradiction } from './contradiction';
+import { cpusCut } from './cpus-cut';
 import { crashkernelListed } from './crashkernel-listed';
 import { dumpCutShort } from './dump-cut-short';
 import { dumpHolds } from './dump-holds';
 import { dumpNotRam } from './dump-not-ram';
+import { earlierCrash } from './earlier-crash';
 import { evidenceProblem } from './evidence-problem';
 import { headerMalformed } from './header-malformed';
 import { headroom } from './headroom';
+import { guestRam } from './guest-ram';
 import { hotplugUnsupported } from './hotplug-unsupported';
 import { idle } from './idle';
 import { kernelText } from './kernel-text';
@@ -40,8 +43,11 @@ export const RULES: readonly Rule[] = [
   addressesHidden,
   dumpNotRam,
   notCollected,
+  cpusCut,
   contradiction,
   statedHeader,
+  guestRam,
+  earlierCrash,
   dumpHolds,
   dumpCutShort,
   kernelText,
