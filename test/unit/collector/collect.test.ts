@@ -2,7 +2,7 @@
 // its header was taken by QEMU from physical memory, its files by another script.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,12 @@ interface Collected {
   readonly temp: string;
 }
 
-async function collect(root: string, shell: readonly string[] = ['sh'], uid?: number): Promise<Collected> {
+async function collect(
+  root: string,
+  shell: readonly string[] = ['sh'],
+  uid?: number,
+  programs?: string,
+): Promise<Collected> {
   const place = await tempFolder();
   const temp = path.join(place, 'tmp');
   await mkdir(temp);
@@ -47,7 +52,7 @@ async function collect(root: string, shell: readonly string[] = ['sh'], uid?: nu
   const [command = 'sh', ...words] = shell;
   const run = spawnSync(command, [...words, '-s', '--', '--root', root, '-o', archive], {
     input: readFileSync(SCRIPT),
-    env: { ...process.env, TMPDIR: temp },
+    env: { ...process.env, TMPDIR: temp, ...(programs !== undefined && { PATH: programs }) },
     encoding: 'utf8',
     cwd: place,
     ...(uid !== undefined && { uid, gid: uid }),
@@ -102,7 +107,23 @@ function stateOf(folder: string): unknown {
     });
 }
 
+/** A folder with busybox's own programs and no others, as an initramfs has it. */
+async function onlyBusybox(): Promise<string> {
+  const folder = await tempFolder();
+  const busybox = spawnSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).stdout.trim();
+  for (const name of spawnSync('busybox', ['--list'], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean))
+    symlinkSync(busybox, path.join(folder, name));
+  return folder;
+}
+
 describe('as root, in every shell', () => {
+  test.skipIf(!works('busybox', ['sh', '-c', ':']))("with busybox's programs alone it finds the header", async () => {
+    const root = await fakeRoot(X86.capture, await tempFolder(), X86.machine);
+    const run = await collect(root.folder, [path.join(await onlyBusybox(), 'sh')], undefined, await onlyBusybox());
+    expect(run.stderr).not.toContain('range');
+    const want = readEvidence(await readCapture(X86.capture)).elfcorehdr?.bytes;
+    expect(readEvidence(await open(run.archive)).elfcorehdr?.bytes).toEqual(want);
+  });
   for (const [shell, words] of SHELLS) {
     for (const { capture, machine } of [X86, PPC]) {
       test.skipIf(!works(shell, [...words, '-c', ':']))(`${shell} ${capture}: the facts of the capture`, async () => {
