@@ -2,7 +2,7 @@
 // as much of it is read as shows where the file ends before its pages do.
 import type { ByteOrder } from '../../core/elf/core-header';
 import { viewOf } from '../../core/elf/elf-field';
-import { EMPTY_RANGES, rangesFromPairs } from '../../core/range/range-set';
+import { EMPTY_RANGES } from '../../core/range/range-set';
 import type { RangeSet } from '../../core/range/range-set';
 import type { SliceReader } from './slices';
 
@@ -65,13 +65,16 @@ function countPages({ starts, lasts }: RangeSet, pageBytes: number): number {
 /** What is left of a set from its n-th page on. */
 function fromPage({ starts, lasts }: RangeSet, page: number, pageBytes: number): RangeSet {
   let left = BigInt(page) * BigInt(pageBytes);
-  const pairs: [bigint, bigint][] = [];
   for (let i = 0; i < starts.length; i++) {
     const start = starts[i] ?? 0n;
-    const last = lasts[i] ?? 0n;
-    const size = last - start + 1n;
-    if (left < size) pairs.push([start + left, last]);
-    left = left < size ? 0n : left - size;
+    const size = (lasts[i] ?? 0n) - start + 1n;
+    if (left < size) {
+      // Columns, not pairs: a set may have a million ranges.
+      const rest = { starts: starts.slice(i), lasts: lasts.slice(i) };
+      rest.starts[0] = start + left;
+      return rest;
+    }
+    left -= size;
   }
-  return rangesFromPairs(pairs);
+  return EMPTY_RANGES;
 }
