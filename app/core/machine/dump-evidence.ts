@@ -47,6 +47,8 @@ export interface DumpEvidence {
   /** One file of `makedumpfile --split`: the pages it answers for, [start, end). */
   readonly split?: { readonly startPfn: bigint; readonly endPfn: bigint; readonly where: Where };
   readonly notes: readonly DumpNote[];
+  /** Bytes of the eraseinfo: what makedumpfile was told to erase from the dump. */
+  readonly eraseinfoBytes?: Fact<number>;
   /** The text of the VMCOREINFO note, and its keys in file order: `OSRELEASE`, `SYMBOL(mem_section)`. */
   readonly vmcoreinfo?: { readonly text: string; readonly keys: ReadonlyMap<string, Fact<string>> };
   readonly release?: Fact<string>;

@@ -45,6 +45,7 @@ export function placedEvidence(dump: DumpEvidence, source: DumpSource): DumpEvid
     presentWhere,
     savedWhere,
     flagsWhere,
+    eraseinfoBytes,
     split,
     vmcoreinfo,
   } = dump;
@@ -58,6 +59,7 @@ export function placedEvidence(dump: DumpEvidence, source: DumpSource): DumpEvid
     ...(maxMapnr && { maxMapnr: fact(maxMapnr) }),
     ...(release && { release: fact(release) }),
     ...(flagsWhere && { flagsWhere: at(flagsWhere) }),
+    ...(eraseinfoBytes && { eraseinfoBytes: fact(eraseinfoBytes) }),
     ...(presentWhere && { presentWhere: at(presentWhere) }),
     ...(savedWhere && { savedWhere: at(savedWhere) }),
     ...(split && { split: { ...split, where: at(split.where) } }),

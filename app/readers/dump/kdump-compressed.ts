@@ -67,6 +67,7 @@ function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): 
     where: at(headerOffset(field, header)),
   });
   const level = subFact(content, 'dump_level', path);
+  const erased = subFact(content, 'size_eraseinfo', path);
   const info = vmcoreinfoOf(path, content);
   const facts = vmcoreinfoFacts(info);
   const release =
@@ -88,6 +89,7 @@ function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): 
       ? {}
       : { split: { startPfn: split.startPfn, endPfn: split.endPfn, where: at(split.offset) } }),
     notes: describeNotes(path, notes, { order: header.order, longBytes: noteLongBytes(sub.layout.class, notes) }),
+    ...(erased === undefined || erased.value === 0 ? {} : { eraseinfoBytes: erased }),
     ...(info === undefined ? {} : { vmcoreinfo: info }),
     ...(release === undefined ? {} : { release }),
     ...(lost === undefined ? {} : { cutShort: lost }),
@@ -110,7 +112,7 @@ function vmcoreinfoOf(path: string, { vmcoreinfo, notes }: KdumpContent): DumpEv
 
 function subFact({ sub }: KdumpContent, field: SubField, file: string): Fact<number> | undefined {
   const stated = sub.get(field);
-  return stated && { value: Number(BigInt.asIntN(32, stated.value)), where: { file, offset: stated.offset } };
+  return stated && { value: Number(stated.value), where: { file, offset: stated.offset } };
 }
 
 /** QEMU knows the machine's type and nothing else of its utsname; notes of its own it writes on x86 only. */

@@ -44,11 +44,23 @@ function kernel(hasVmcoreinfo: boolean, release: string | undefined): string {
     : `Kernel ${release}, without its vmcoreinfo.`;
 }
 
-function details({ dumpLevel, flags, notes, vmcoreinfo, release }: DumpEvidence): string[] {
+function details({
+  headerVersion,
+  dumpLevel,
+  flags,
+  eraseinfoBytes,
+  notes,
+  vmcoreinfo,
+  release,
+}: DumpEvidence): string[] {
   const cpus = notes.filter(({ name, position }) => name === 'CORE' && position !== undefined).length;
   return [
+    headerVersion === undefined ? '' : `header_version ${headerVersion.value}.`,
     dumpLevel === undefined ? '' : `Dump level ${dumpLevel.value}.`,
     flags.length === 0 ? '' : `Flags: ${flags.join(', ')}.`,
+    eraseinfoBytes === undefined
+      ? ''
+      : `Data was erased from it on purpose (eraseinfo of ${eraseinfoBytes.value} bytes).`,
     `Registers of ${plural(cpus, 'CPU')}, ${plural(notes.length, 'note')}.`,
     kernel(vmcoreinfo !== undefined, release?.value),
   ];

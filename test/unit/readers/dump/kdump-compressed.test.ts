@@ -54,6 +54,7 @@ describe('a kdump-compressed dump', () => {
       present: [0, 1, 2, 9, 40],
       saved: [1, 2, 40],
       vmcoreinfo: 'OSRELEASE=6.12.9\nPAGESIZE=4096\n',
+      eraseinfo: 'erase jiffies 8\n',
       notes,
     });
     const { dumps, problems, arch: stated, hostname } = read(bytes);
@@ -97,6 +98,7 @@ describe('a kdump-compressed dump', () => {
           ]
         : [],
     );
+    expect(dump?.eraseinfoBytes?.value).toBe(version >= 5 ? 16 : undefined);
     expect(dump?.split).toBeUndefined();
   });
 
