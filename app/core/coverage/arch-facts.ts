@@ -48,9 +48,17 @@ const FACTS: Readonly<Record<Arch, ArchFacts>> = {
   s390x: { ramSource: 'iomem', lowExclusionEnd: 0n, kernelText: false, pageSizeBytes: 4096 },
 };
 
+/** Loads this high map kernel text wherever there are any (x86-64, riscv64): no RAM is listed there. */
+const UNKNOWN: ArchFacts = {
+  ramSource: 'iomem',
+  lowExclusionEnd: 0n,
+  kernelText: false,
+  textVaddr: 0xffffffff80000000n,
+};
+
 /** Facts of an architecture; for an unknown one only what holds everywhere. */
 export function archFacts(arch: Arch | undefined): ArchFacts {
-  return arch === undefined ? { ramSource: 'iomem', lowExclusionEnd: 0n, kernelText: false } : FACTS[arch];
+  return arch === undefined ? UNKNOWN : FACTS[arch];
 }
 
 /** [major, minor] of a `uname -r`, or undefined where it does not start like one. */

@@ -28,6 +28,8 @@ export interface StatedHeader {
   readonly unstated?: readonly StatedColumn[];
   /** The printer leaves the notes and the kernel text out: only memory is listed. */
   readonly memoryOnly?: true;
+  /** e_machine and byte order, where the text has the ELF header too. */
+  readonly elf?: { readonly machine: number; readonly order: 'LE' | 'BE'; readonly where: Where };
   /** How many program headers the text says there are, where it says so and the rows are fewer. */
   readonly declared?: number;
   /** Where the elfcorehdr segment was put, and its room, where the log says so. */

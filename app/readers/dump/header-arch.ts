@@ -18,7 +18,7 @@ const ARCH_OF_EM: ReadonlyMap<number, Arch> = new Map([
 
 const E_MACHINE_OFFSET = 18;
 
-function archOf(ehdr: Ehdr): Arch | undefined {
+function archOf(ehdr: Pick<Ehdr, 'machine' | 'order'>): Arch | undefined {
   if (ehdr.machine === EM_PPC64) return ehdr.order === 'LE' ? 'ppc64le' : 'ppc64';
   return ARCH_OF_EM.get(ehdr.machine);
 }
@@ -33,6 +33,10 @@ export function settleArch(draft: MachineDraft): void {
   const { elfcorehdr } = draft;
   if (elfcorehdr?.decoded !== undefined) settleOne(draft, elfcorehdr.file, elfcorehdr.decoded.ehdr);
   for (const { file, header } of draft.dumps) if (header !== undefined) settleOne(draft, file, header.decoded.ehdr);
+  for (const { elf } of draft.statedHeaders) {
+    const arch = elf && archOf(elf);
+    if (draft.arch === undefined && arch !== undefined) draft.arch = { value: arch, where: elf.where };
+  }
 }
 
 function settleOne(draft: MachineDraft, file: string, ehdr: Ehdr): void {

@@ -15,6 +15,8 @@ const OTHER = /\bElf(?:32|64)_(?:Ehdr|Nhdr|Shdr):/;
 /** p_offset and the sizes are decimal, with hex behind them from crash 7.1 on; the rest is hex. */
 const FIELD =
   /(?:^|\s)(p_type|p_offset|p_vaddr|p_paddr|p_filesz|p_memsz|p_flags|p_align|file_offset|phys_start|phys_end): ([0-9a-f]{1,20})(?: \(([0-9a-f]{1,16})\))?/;
+const E_MACHINE = /(?:^|\s)e_machine: (\d{1,5}) \(/;
+const E_DATA = /EI_DATA\]: ([12]) \(/;
 const DECIMAL: ReadonlySet<string> = new Set(['p_type', 'p_filesz', 'p_memsz', 'p_align']);
 const U64_MAX = 0xffff_ffff_ffff_ffffn;
 
@@ -63,6 +65,8 @@ export function crashTables(file: string): PrintedTables {
   let segments: PrintedRow[] = [];
   let open: { readonly kind: 'phdr' | 'segment'; readonly line: number; readonly fields: Fields } | undefined;
   let ofKcore = false;
+  let order: 'LE' | 'BE' = 'LE';
+  let elf: StatedHeader['elf'];
 
   function close(): void {
     if (open === undefined) return;
@@ -73,9 +77,16 @@ export function crashTables(file: string): PrintedTables {
   function flush(): void {
     close();
     const rows = phdrs.length > 0 ? phdrs : segments;
-    if (rows.length > 0 && !ofKcore) found.push(statedHeader(file, 'crash', 'dump', rows));
+    if (rows.length > 0 && !ofKcore) found.push(statedHeader(file, 'crash', 'dump', rows, elf ? { elf } : {}));
     phdrs = [];
     segments = [];
+    elf = undefined;
+  }
+  function ehdrLine(number: number, text: string): void {
+    const data = text.includes('EI_DATA') ? E_DATA.exec(text)?.[1] : undefined;
+    if (data !== undefined) order = data === '2' ? 'BE' : 'LE';
+    const machine = text.includes('e_machine') ? E_MACHINE.exec(text)?.[1] : undefined;
+    if (machine !== undefined) elf = { machine: Number(machine), order, where: { file, line: number } };
   }
   return {
     line(number, text) {
@@ -93,7 +104,7 @@ export function crashTables(file: string): PrintedTables {
         const [, name, value, inBrackets] = FIELD.exec(text) ?? [];
         const known = name === undefined || value === undefined ? undefined : valueOf(name, value, inBrackets);
         if (name !== undefined && known !== undefined) open.fields.set(name, known);
-      }
+      } else ehdrLine(number, text);
     },
     finish() {
       flush();

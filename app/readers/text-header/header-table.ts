@@ -14,7 +14,7 @@ export interface PrintedRow {
 }
 
 /** What is known of a table besides its rows. */
-export type TableFacts = Partial<Pick<StatedHeader, 'memoryOnly' | 'declared' | 'segment'>>;
+export type TableFacts = Partial<Pick<StatedHeader, 'memoryOnly' | 'declared' | 'segment' | 'elf'>>;
 
 /** What one pass over a text gives a printer, line by line; `finish` ends it at the end of the text. */
 export interface PrintedTables {

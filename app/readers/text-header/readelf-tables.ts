@@ -34,6 +34,19 @@ const THERE_ARE = /\bThere (?:are|is) (\d{1,10}) program headers?, starting at o
 const PHNUM = /\bNumber of program headers(?: entries)?:\s+(\d{1,10})(?: \((\d{1,10}))?/;
 const FILE_TYPE = /\b(?:Elf file type is|Type:\s+) ?(CORE|EXEC|DYN|REL)\b/;
 
+const DATA = /\bData:\s+2's complement, (little|big) endian/;
+const MACHINE = /\bMachine:\s+(\S.{0,60})/;
+/** e_machine by the names both programs print. */
+const MACHINES: readonly (readonly [name: RegExp, machine: number])[] = [
+  [/x86-64/i, 62],
+  [/80386/, 3],
+  [/PowerPC ?64/i, 21],
+  [/aarch64/i, 183],
+  [/S\/390/, 22],
+  [/RISC-V/, 243],
+  [/LoongArch/i, 258],
+];
+
 const flagsOf = (letters: string): number =>
   (letters.includes('R') ? 4 : 0) | (letters.includes('W') ? 2 : 0) | (letters.includes('E') ? 1 : 0);
 
@@ -70,16 +83,33 @@ export function readelfTables(file: string): PrintedTables {
   let by: HeaderPrinter = 'readelf';
   let declared: number | undefined;
   let isCore = true;
+  let order: 'LE' | 'BE' = 'LE';
+  let elf: StatedHeader['elf'];
 
   function flush(): void {
     if (rows.length > 0 && isCore) {
       const short = declared !== undefined && declared > rows.length ? { declared } : {};
-      const table = statedHeader(file, by, 'elfcorehdr', rows, short);
+      const table = statedHeader(file, by, 'elfcorehdr', rows, { ...short, ...(elf ? { elf } : {}) });
       found.push(isDumpFile(phdrTable(table)) ? { ...table, of: 'dump' } : table);
     }
     rows = [];
     half = undefined;
     by = 'readelf';
+  }
+  /** Lines of the ELF header, which stand before the table. */
+  function ehdrLine(number: number, text: string): void {
+    const data = DATA.exec(text)?.[1];
+    const name = MACHINE.exec(text)?.[1];
+    if (data === undefined && name === undefined) return;
+    if (rows.length > 0) {
+      flush();
+      declared = undefined;
+      isCore = true;
+      elf = undefined;
+    }
+    if (data !== undefined) order = data === 'big' ? 'BE' : 'LE';
+    const machine = MACHINES.find(([pattern]) => name !== undefined && pattern.test(name))?.[1];
+    if (machine !== undefined) elf = { machine, order, where: { file, line: number } };
   }
   function heading(text: string): void {
     const fileType = FILE_TYPE.exec(text)?.[1];
@@ -90,6 +120,7 @@ export function readelfTables(file: string): PrintedTables {
       flush();
       declared = undefined;
       isCore = true;
+      elf = undefined;
     }
     if (fileType !== undefined) isCore = fileType === 'CORE';
     if (count !== undefined) declared = Number(count);
@@ -105,6 +136,7 @@ export function readelfTables(file: string): PrintedTables {
         return;
       }
       if (!text.includes('0x')) {
+        ehdrLine(number, text);
         heading(text);
         return;
       }

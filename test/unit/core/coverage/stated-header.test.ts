@@ -92,6 +92,21 @@ describe('the log of a kexec_load without header bytes', () => {
   });
 });
 
+describe('a log and an iomem alone', () => {
+  it('take kernel text for what it is, and ask for the rest', async () => {
+    const files = (await readCapture('x86_64/01-dimm-nohp/01-loaded.tar.gz')).filter(
+      ({ path }) => path === 'proc/iomem',
+    );
+    const { judgement } = judged([...files, evidence('load.txt', X86_LOG)]);
+    expect(judgement.findings.filter(({ severity }) => severity !== 'info').map(({ id }) => id)).toEqual([
+      'not-collected',
+      'not-collected',
+      'not-collected',
+    ]);
+    expect(judgement.ram.lostBytes).toBe(0n);
+  });
+});
+
 describe('kernel messages of kexec_file_load without header bytes', () => {
   it('list memory only: notes stay open', async () => {
     const result = judged(

@@ -99,6 +99,22 @@ describe('readelf', () => {
     expect(sizes(text)).toEqual([]);
   });
 
+  it('with the ELF header names the architecture', () => {
+    const ehdr = (machine: string) =>
+      `ELF Header:\n  Data:                              2's complement, little endian\n  Type:                              CORE (Core file)\n  Machine:                           ${machine}\n`;
+    const row = '  LOAD           0x100000 0xffff8eb8c0100000 0x0000000000100000 0x2ef00000 0x2ef00000 RWE 0\n';
+    // The names are those of binutils 2.40 and elfutils 0.188.
+    const archOf = (machine: string) => machineOf({ 'pasted.txt': ehdr(machine) + row }).arch;
+    expect(archOf('Advanced Micro Devices X86-64')).toEqual({
+      value: 'x86_64',
+      where: { file: 'pasted.txt', line: 4 },
+    });
+    expect(archOf('AMD x86-64')?.value).toBe('x86_64');
+    expect(archOf('PowerPC64')?.value).toBe('ppc64le');
+    expect(archOf('AArch64')?.value).toBe('arm64');
+    expect(archOf('Something new')).toBeUndefined();
+  });
+
   it('cut short says how many rows are missing', () => {
     const machine = machineOf({
       'pasted.txt':
