@@ -1,8 +1,13 @@
-// One file of an input into the intake: whole, unless its first bytes say that it is a dump.
+// One file of an input into the intake: whole, unless its first bytes say that it is a dump. The kernel's own
+// configuration is unpacked on the way.
 import { dumpFormatOf } from '../readers/dump/formats';
 import type { ByteStream } from './byte-stream';
+import { gzip } from './compression/gzip';
 import { readDump, readDumpStart } from './dump-slices';
 import type { Intake } from './intake';
+
+/** The one file that /proc itself keeps compressed (CONFIG_IKCONFIG_PROC). */
+const KERNEL_CONFIG = /((?:^|\/)proc\/config)\.gz$/;
 
 /** Takes the file as `path`. A stream that lies on disk as it is can be sought in; others are read once. */
 export async function takeFile(
@@ -12,7 +17,10 @@ export async function takeFile(
   intake: Intake,
 ): Promise<void> {
   const format = dumpFormatOf(stream.head);
-  if (format === undefined) {
+  const unpackedPath = path.replace(KERNEL_CONFIG, '$1');
+  if (unpackedPath !== path && gzip.sniff(stream.head)) {
+    await intake.take(unpackedPath, undefined, intake.metered(path, gzip.decompress(stream.chunks)));
+  } else if (format === undefined) {
     await intake.take(path, statedBytes, stream.chunks);
   } else if (stream.diskPath !== undefined) {
     await stream.close();

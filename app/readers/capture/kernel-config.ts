@@ -1,9 +1,9 @@
-// Kernel configuration: kernel-config.txt of a capture, or boot/config-<release>. Lines are
+// Kernel configuration: kernel-config.txt of a capture, boot/config-<release>, or /proc/config.gz unpacked. Lines are
 // `CONFIG_X=value` and `# CONFIG_X is not set`; anything else is a comment.
 import type { Reader } from '../evidence-file';
 import { decodeText, textLines } from '../text-lines';
 
-const PATH = /^(?:kernel-config\.txt|boot\/config-[^/]+)$/;
+const PATH = /^(?:kernel-config\.txt|boot\/config-[^/]+|proc\/config)$/;
 const SET = /^(CONFIG_\w+)=(.*)$/;
 const NOT_SET = /^# (CONFIG_\w+) is not set$/;
 

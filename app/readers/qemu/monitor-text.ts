@@ -36,6 +36,8 @@ export interface MonitorText {
   readonly skipped: readonly TextLine[];
 }
 
+/** QEMU has 256 memory slots; every region is looked up among the devices. */
+const MAX_DEVICES = 1024;
 const VIEW = /^FlatView #\d+/;
 const SPACE = /^\s+(?:AS "[^"]*", root: (\S+)|Root memory region: (\S+))/;
 const REGION = /^\s+([0-9a-f]{16})-([0-9a-f]{16}) \(prio -?\d+, ([^)]{1,20})\): (.+)$/;
@@ -60,8 +62,9 @@ export function parseMonitorText(text: string): MonitorText {
     if (VIEW.test(line.text)) {
       view = [];
       isSystem = false;
-    } else if (kind !== undefined) devices.push({ line: line.number, kind, id });
-    else if (root !== undefined || rootRegion !== undefined) {
+    } else if (kind !== undefined) {
+      if (devices.length < MAX_DEVICES) devices.push({ line: line.number, kind, id });
+    } else if (root !== undefined || rootRegion !== undefined) {
       isSystem ||= (root ?? rootRegion) === 'system';
       if (isSystem) found ??= view;
     } else if (REGION_LIKE.test(line.text)) {

@@ -8,17 +8,21 @@ const PANIC = /^Kernel panic - not syncing: /;
 
 /** `info`, one per folder that a panic left. */
 export function earlierCrash({ machine }: JudgeContext): readonly Finding[] {
+  const panics = new Map<string, string>();
+  for (const { file, fns } of machine.recordings) {
+    const panic = fns.find((text) => PANIC.test(text));
+    if (panic !== undefined) panics.set(file, panic);
+  }
   const folders = new Map<string, string[]>();
   for (const { path, reader } of machine.sources) {
     if (reader !== READER) continue;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    folders.set(folder, [...(folders.get(folder) ?? []), path]);
+    const files = folders.get(folder);
+    if (files === undefined) folders.set(folder, [path]);
+    else files.push(path);
   }
   return [...folders].map(([folder, files]): Finding => {
-    const last = machine.recordings
-      .filter(({ file }) => files.includes(file))
-      .flatMap(({ fns }) => fns)
-      .find((text) => PANIC.test(text));
+    const last = files.map((file) => panics.get(file)).find((panic) => panic !== undefined);
     return {
       id: 'earlier-crash',
       severity: 'info',
