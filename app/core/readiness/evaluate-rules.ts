@@ -35,10 +35,23 @@ export interface EventOutcome {
   readonly questions: readonly string[];
 }
 
+/** A rule with what its walk needs, found out once. */
+interface WalkedRule extends RuleLine {
+  /** In udev's order. */
+  readonly matches: readonly RuleToken[];
+  readonly label: string | undefined;
+  readonly goto: string | undefined;
+  /** A label of that name follows; otherwise udev ignores the GOTO. */
+  readonly jumps: boolean;
+}
+
 export interface ParsedFile {
   readonly file: string;
-  readonly rules: readonly RuleLine[];
+  readonly rules: readonly WalkedRule[];
 }
+
+/** Rules of kdump are a dozen lines; files with more than this are not evaluated, and what they do is not known. */
+const MOST_RULES = 200;
 
 const PROGRAM_KEYS = new Set(['RUN', 'PROGRAM', 'IMPORT']);
 
@@ -47,11 +60,38 @@ function concernsKdump({ key, operator, value }: RuleToken): boolean {
   return key === 'RUN' && (operator === '=' || operator === ':=');
 }
 
+const assigned = (rule: RuleLine, key: string): string | undefined =>
+  rule.tokens.find((token) => token.key === key && token.operator === '=')?.value;
+
+function walkedRules(rules: readonly RuleLine[]): WalkedRule[] {
+  const later = new Set<string>();
+  const walked: WalkedRule[] = [];
+  for (const rule of [...rules].reverse()) {
+    const label = assigned(rule, 'LABEL');
+    const goto = assigned(rule, 'GOTO');
+    const jumps = goto !== undefined && later.has(goto);
+    walked.push({ ...rule, matches: matchOrder(rule.tokens), label, goto, jumps });
+    if (label !== undefined) later.add(label);
+  }
+  return walked.reverse();
+}
+
+/** Simulated instants share the files of their machine: each is parsed once. */
+const parsed = new WeakMap<UdevRulesFile, ParsedFile>();
+
+function parse(source: UdevRulesFile): ParsedFile {
+  const known = parsed.get(source);
+  if (known !== undefined) return known;
+  const { rules } = parseUdevRules(source.text);
+  const concerns = rules.some(({ tokens }) => tokens.some(concernsKdump));
+  const file = { file: source.file, rules: concerns ? walkedRules(rules) : [] };
+  parsed.set(source, file);
+  return file;
+}
+
 /** The files that decide whether kdump is reloaded, parsed, in the given order. */
 export function kdumpRules(files: readonly UdevRulesFile[]): ParsedFile[] {
-  return files
-    .map(({ file, text }) => ({ file, rules: parseUdevRules(text).rules }))
-    .filter(({ rules }) => rules.some(({ tokens }) => tokens.some(concernsKdump)));
+  return files.map(parse).filter(({ rules }) => rules.length > 0);
 }
 
 interface Step {
@@ -71,9 +111,6 @@ interface Run {
   readonly reloads: boolean;
 }
 
-const assigned = (rule: RuleLine, key: string): string | undefined =>
-  rule.tokens.find((token) => token.key === key && token.operator === '=')?.value;
-
 function assign(token: RuleToken, state: EventState, queue: Queued[], step: Step): void {
   const { key, operator, value, attribute } = token;
   if (key === 'ENV' && attribute !== undefined) state.properties.set(attribute, /[$%]/.test(value) ? undefined : value);
@@ -81,11 +118,6 @@ function assign(token: RuleToken, state: EventState, queue: Queued[], step: Step
   if (key !== 'RUN') return;
   if (operator === '=' || operator === ':=') queue.length = 0;
   if (operator !== '-=' && attribute !== 'builtin') queue.push({ command: value, step });
-}
-
-/** The first key that does not match, or undefined where the rule applies. */
-function mismatch(rule: RuleLine, state: EventState): RuleToken | undefined {
-  return matchOrder(rule.tokens).find((token) => !matchToken(token, state));
 }
 
 /** One world: all rules of all files, then what RUN queued. */
@@ -105,24 +137,22 @@ function walk(machine: Machine, event: HotplugEvent, files: readonly ParsedFile[
   const queue: Queued[] = [];
   for (const { rules } of files) {
     let until: string | undefined;
-    for (const [at, rule] of rules.entries()) {
-      if (until !== undefined && assigned(rule, 'LABEL') === until) until = undefined;
+    for (const rule of rules) {
+      if (until !== undefined && rule.label === until) until = undefined;
       if (until !== undefined) {
         steps.push({ outcome: 'jumped-over', reason: `left out by GOTO="${until}"`, used: [] });
         continue;
       }
       used.clear();
-      const failed = mismatch(rule, state);
+      const failed = rule.matches.find((token) => !matchToken(token, state));
       const looked = [...used];
       if (failed !== undefined) {
         const known = used.get(keyText(failed));
         steps.push({ outcome: 'not-taken', reason: mismatchText(failed, known), used: looked });
         continue;
       }
-      const label = assigned(rule, 'GOTO');
-      const jumps = label !== undefined && rules.slice(at + 1).some((later) => assigned(later, 'LABEL') === label);
-      if (jumps) until = label;
-      const step: Step = { outcome: 'taken', reason: takenText(rule, label, jumps), used: looked };
+      if (rule.jumps) until = rule.goto;
+      const step: Step = { outcome: 'taken', reason: takenText(rule), used: looked };
       steps.push(step);
       for (const token of rule.tokens) assign(token, state, queue, step);
     }
@@ -143,10 +173,10 @@ function mismatchText(token: RuleToken, known: KnownFile | undefined): string {
   return `${wanted}: ${is}${known.because === undefined ? '' : `, ${known.because}`}`;
 }
 
-function takenText(rule: RuleLine, label: string | undefined, jumps: boolean): string {
-  const programs = rule.tokens.filter(({ key, value }) => PROGRAM_KEYS.has(key) && namesReloader(value));
+function takenText({ tokens, goto, jumps }: WalkedRule): string {
+  const programs = tokens.filter(({ key, value }) => PROGRAM_KEYS.has(key) && namesReloader(value));
   const parts = programs.map(({ value }) => `runs ${value}`);
-  if (label !== undefined) parts.push(jumps ? `goes to ${label}` : `GOTO="${label}" has no label after it: ignored`);
+  if (goto !== undefined) parts.push(jumps ? `goes to ${goto}` : `GOTO="${goto}" has no label after it: ignored`);
   return parts.length > 0 ? parts.join(', ') : 'applies';
 }
 
@@ -168,8 +198,12 @@ const isLabelOnly = ({ tokens }: RuleLine): boolean => tokens.every(({ key }) =>
 
 /** Evaluates the rules for one event. `files` come from `kdumpRules`, in udev's order. */
 export function evaluateRules(machine: Machine, event: HotplugEvent, files: readonly ParsedFile[]): EventOutcome {
-  const { results, questions, whole } = eachWorld((decide) => walk(machine, event, files, decide));
+  const count = files.reduce((sum, { rules }) => sum + rules.length, 0);
+  if (count > MOST_RULES) {
+    return { event, reloads: 'unknown', trace: [], questions: [`${count} rules are more than are evaluated`] };
+  }
   const lines = files.flatMap(({ file, rules }) => rules.map((rule) => ({ file, rule })));
+  const { results, questions, whole } = eachWorld((decide) => walk(machine, event, files, decide));
   const trace = lines.flatMap(({ file, rule }, at): LineTrace[] => {
     if (isLabelOnly(rule)) return [];
     const merged = mergeSteps(results.flatMap(({ steps }) => steps[at] ?? []));

@@ -4,8 +4,8 @@
 /** Decides one open question within a world; the same question has the same answer throughout. */
 export type Decide = (question: string) => boolean;
 
-/** 2^6: rules of kdump ask two or three things at most. */
-const MOST_WORLDS = 64;
+/** 2^4: rules of kdump ask two or three things at most. */
+const MOST_WORLDS = 16;
 
 export interface Worlds<T> {
   readonly results: readonly T[];

@@ -83,8 +83,8 @@ describe('worlds', () => {
     const worlds = eachWorld((decide) => (decide('a') ? `a${decide('b') ? 'b' : ''}` : ''));
     expect(worlds).toEqual({ results: ['ab', 'a', ''], questions: ['a', 'b'], whole: true });
   });
-  it('end at 64', () => {
+  it('end at 16', () => {
     const { results, whole } = eachWorld((decide) => Array.from({ length: 40 }, (_, i) => decide(`q${i}`)).length);
-    expect([results.length, whole]).toEqual([64, false]);
+    expect([results.length, whole]).toEqual([16, false]);
   });
 });
