@@ -34,7 +34,8 @@ export function settleArch(draft: MachineDraft): void {
   if (elfcorehdr?.decoded !== undefined) settleOne(draft, elfcorehdr.file, elfcorehdr.decoded.ehdr);
   for (const { file, header } of draft.dumps) if (header !== undefined) settleOne(draft, file, header.decoded.ehdr);
   for (const { elf } of draft.statedHeaders) {
-    const arch = elf && archOf(elf);
+    if (elf === undefined) continue;
+    const arch = archOf(elf);
     if (draft.arch === undefined && arch !== undefined) draft.arch = { value: arch, where: elf.where };
   }
 }
