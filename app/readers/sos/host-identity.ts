@@ -11,6 +11,7 @@ const HOSTNAMES = new Set([
   'sos_commands/host/hostname',
   'sos_commands/host/hostname_-f',
   'hostname',
+  'hostname.txt',
   'etc/hostname',
 ]);
 const MACHINE_ID = 'etc/machine-id';
