@@ -1,5 +1,6 @@
 // What kexec-tools 2.0.29 to 2.0.32 writes for kexec_load (spec 2.8; seen in the captures): present CPUs, RAM by iomem
-// with the low 640 KiB behind a backup area on x86, RTAS last and rounded to a page on powerpc.
+// with the low 640 KiB behind a backup area on x86; on powerpc RTAS and OPAL last and rounded to a page, where they lie
+// in the crashkernel region (elsewhere they are RAM like any other).
 import { encodeElf64, loadPhdr, notePhdr, textPhdrs } from './kernel-header';
 import type { PhdrSpec } from './kernel-header';
 import { excludeMemRange } from './exclude-mem-range';
@@ -37,6 +38,14 @@ function withoutCrashkernel({ facts, ram }: KexecToolsInput): MemRange[] {
   return ranges;
 }
 
+/** What of `r` lies in `hole`, in whole pages. */
+function overlapInPages(r: MemRange, hole: MemRange): MemRange[] {
+  const start = r.start > hole.start ? r.start : hole.start;
+  const last = r.last < hole.last ? r.last : hole.last;
+  if (start > last) return [];
+  return [{ start, last: start + ((sizeOf({ start, last }) + PAGE - 1n) / PAGE) * PAGE - 1n }];
+}
+
 /** x86-64. Undefined where a note address or the backup area is not known. */
 export function buildKexecToolsX86(input: KexecToolsInput): Uint8Array | undefined {
   const specs = notes(input);
@@ -62,7 +71,7 @@ export function buildKexecToolsPowerpc(input: KexecToolsInput): Uint8Array | und
         : [],
   );
   const firmware = [facts.rtas, facts.opal].flatMap((r): MemRange[] =>
-    r ? [{ start: r.start, last: r.start + ((sizeOf(r) + PAGE - 1n) / PAGE) * PAGE - 1n }] : [],
+    r ? facts.crashkernel.flatMap((hole) => overlapInPages(r, hole)) : [],
   );
   const loads = [
     loadPhdr(backup, facts.pageOffset, facts.backupStart),
