@@ -6,6 +6,7 @@ import type { Machine } from '../machine/machine';
 import { shownHeader } from '../machine/shown-header';
 import { snapshotReadiness } from '../readiness/snapshot-readiness';
 import { buildLanes } from './build-lanes';
+import { dumpHeaders } from './dump-facts';
 import { PHDR_ROLES } from './snapshot-view';
 import type { HeaderView, SnapshotView } from './snapshot-view';
 
@@ -40,6 +41,7 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
   const header = headerView(machine);
   const page = pageSizeBytes(machine);
   const readiness = snapshotReadiness(machine);
+  const dumps = dumpHeaders(machine);
   return {
     id,
     title,
@@ -56,6 +58,7 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
     ...(readiness ? { readiness } : {}),
     ...(header ? { header } : {}),
     ...(machine.statedHeaders.length > 0 ? { statedHeaders: machine.statedHeaders } : {}),
+    ...(dumps.length > 0 ? { dumpHeaders: dumps } : {}),
     recordings: machine.recordings,
     sources: machine.sources,
     problems: machine.problems,

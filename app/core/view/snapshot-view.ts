@@ -6,6 +6,7 @@ import type { SourceFile } from '../machine/machine';
 import type { Problem, Where } from '../machine/provenance';
 import type { ReadinessReport } from '../readiness/readiness';
 import type { StatedHeader } from '../machine/stated-header';
+import type { DumpHeaderView } from './dump-facts';
 import type { RecordedTrace } from './run-view';
 
 export type LaneId =
@@ -109,6 +110,8 @@ export interface SnapshotView {
   readonly header?: HeaderView;
   /** Program headers given as text, in the order of the evidence; absent where there are none. */
   readonly statedHeaders?: readonly StatedHeader[];
+  /** Headers of dumps that have no program headers; absent where there are none. */
+  readonly dumpHeaders?: readonly DumpHeaderView[];
   /** What the machine wrote down while it ran, one for each trace or log of the evidence. */
   readonly recordings: readonly RecordedTrace[];
   readonly sources: readonly SourceFile[];

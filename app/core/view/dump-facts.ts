@@ -1,0 +1,49 @@
+// The header of a dump that has no program headers (kdump-compressed, diskdump) as named values, each with its place.
+import type { DumpEvidence, DumpNote } from '../machine/dump-evidence';
+import type { Machine } from '../machine/machine';
+import type { Fact, Where } from '../machine/provenance';
+
+/** Named as the format names its fields. */
+export interface DumpFact {
+  readonly name: string;
+  readonly value: string;
+  readonly where: Where;
+}
+
+export interface DumpHeaderView {
+  readonly file: string;
+  readonly facts: readonly DumpFact[];
+  readonly notes: readonly DumpNote[];
+}
+
+/** Every dump without program headers, in the order of the evidence. */
+export function dumpHeaders({ dumps }: Machine): readonly DumpHeaderView[] {
+  return dumps
+    .filter(({ header }) => header === undefined)
+    .map((dump) => ({ file: dump.file, facts: dumpFacts(dump), notes: dump.notes }));
+}
+
+function dumpFacts(dump: DumpEvidence): DumpFact[] {
+  const { split, flags, flagsWhere, presentWhere, savedWhere } = dump;
+  const fact = (name: string, stated: Fact<number | bigint | string> | undefined): DumpFact[] =>
+    stated === undefined ? [] : [{ name, value: String(stated.value), where: stated.where }];
+  const at = (name: string, value: string, where: Where | undefined): DumpFact[] =>
+    where === undefined ? [] : [{ name, value, where }];
+  return [
+    ...fact('header_version', dump.headerVersion),
+    ...at('status', flags.length === 0 ? 'no flags' : flags.join(', '), flagsWhere),
+    ...fact('block_size', dump.pageSizeBytes),
+    ...fact('max_mapnr', dump.maxMapnr),
+    ...fact('dump_level', dump.dumpLevel),
+    ...(split === undefined ? [] : at('start_pfn, end_pfn', `${split.startPfn}, ${split.endPfn}`, split.where)),
+    ...fact('size_eraseinfo', dump.eraseinfoBytes),
+    ...fact('release', dump.release),
+    ...at('bitmap of present pages', ranges(dump.present), presentWhere),
+    ...at('bitmap of saved pages', ranges(dump.saved), savedWhere),
+  ];
+}
+
+function ranges(set: DumpEvidence['present']): string {
+  const count = set?.starts.length ?? 0;
+  return `${count} range${count === 1 ? '' : 's'} of memory`;
+}
