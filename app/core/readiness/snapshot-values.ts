@@ -72,6 +72,3 @@ export function kdumpActive(machine: Machine): KnownFile | undefined {
   if (loaded === undefined || registered === undefined) return undefined;
   return { text: 'inactive', where: loaded.where, because: 'no capture kernel is loaded' };
 }
-
-/** The command that collects a file of the snapshot. */
-export const collectFile = (path: string): string => `cat ${path}`;
