@@ -26,6 +26,11 @@ describe('a row', () => {
     expect(sizes(`x\r\n${prefix}${LOAD_ROW}\r\n`)).toEqual([['2: 100000+2ef00000']]);
   });
 
+  it('is found through the colours grep puts into it', () => {
+    const coloured = LOAD_ROW.replace('p_paddr', '\u001b[01;31m\u001b[Kp_paddr\u001b[m\u001b[K');
+    expect(sizes(`${coloured}\n`)).toEqual([['1: 100000+2ef00000']]);
+  });
+
   it('with a number of more than 64 bits is none', () => {
     expect(sizes(LOAD_ROW.replace('0x100000 p_vaddr', '0x11000000000000000 p_vaddr'))).toEqual([]);
   });
