@@ -72,7 +72,7 @@ const sorted = (values) => [...values].sort((a, b) => a - b);
 const part = (values, share) =>
   sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Infinity;
 
-/** What Chromium counts for the page's thread: script, style and layout in milliseconds, without painting. */
+/** What Chromium counts for the page's thread: script, style and layout in milliseconds, without painting and waiting. */
 async function busyMs(session) {
   const { metrics } = await session.send('Performance.getMetrics');
   const seconds = (name) => metrics.find((metric) => metric.name === name)?.value ?? 0;
@@ -85,7 +85,8 @@ async function busyMs(session) {
  */
 export async function watchFrames(page, act) {
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
+  // The thread's own clock: other work on the machine is not the window's.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.evaluate(() => globalThis.frameProbe.start());
   const before = await busyMs(session);
   await act();

@@ -2,8 +2,9 @@
 import { useEventListener } from '@vueuse/core';
 import type { Ref } from 'vue';
 import { shallowRef } from 'vue';
+import type { TipAnchor } from './use-tip-place';
 
-export interface MapPointer {
+export interface MapPointer extends TipAnchor {
   readonly x: number;
   readonly y: number;
 }
@@ -29,7 +30,8 @@ export function useMapPointer(element: Readonly<Ref<HTMLElement | null>>, gestur
 
   function place(event: MouseEvent): MapPointer {
     const box = element.value?.getBoundingClientRect();
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+    const { clientX, clientY } = event;
+    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0), clientX, clientY };
   }
 
   useEventListener(element, 'pointerdown', (event: PointerEvent) => {

@@ -3,6 +3,7 @@
 import { useEventListener } from '@vueuse/core';
 import type { Ref } from 'vue';
 import { shallowRef } from 'vue';
+import type { MapPointer } from './use-map-pointer';
 
 export type TimelineZone = 'ruler' | 'lanes' | 'verdict';
 
@@ -30,13 +31,14 @@ const WHEEL_STEP = 0.0022;
 
 /** Follows the pointer over an element. */
 export function useTimelinePointer(element: Readonly<Ref<HTMLElement | null>>, gestures: TimelineGestures) {
-  const pointer = shallowRef<{ readonly x: number; readonly y: number }>();
+  const pointer = shallowRef<MapPointer>();
   const drag = shallowRef<{ readonly fromPx: number; readonly toPx: number }>();
   let press: Press | undefined;
 
-  function place(event: MouseEvent): { x: number; y: number } {
+  function place(event: MouseEvent): MapPointer {
     const box = element.value?.getBoundingClientRect();
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+    const { clientX, clientY } = event;
+    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0), clientX, clientY };
   }
 
   useEventListener(element, 'pointerdown', (event: PointerEvent) => {
