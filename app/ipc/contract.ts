@@ -152,9 +152,17 @@ export interface Pushes {
   'app:open-paths': string[];
 }
 
+/**
+ * Stands for an answer that comes through a port of its own: the page gets a message event whose data is this and whose
+ * one port brings the answer. What crosses the bridge is copied value by value, which takes seconds for millions.
+ */
+export interface Posted {
+  readonly posted: number;
+}
+
 /** What preload exposes as `window.kdumpscope`. */
 export interface Bridge {
-  invoke<C extends Channel>(channel: C, ...args: RequestArgs<C>): Promise<IpcResult<RequestResult<C>>>;
+  invoke<C extends Channel>(channel: C, ...args: RequestArgs<C>): Promise<IpcResult<RequestResult<C>> | Posted>;
   on<P extends keyof Pushes>(push: P, listener: (value: Pushes[P]) => void): () => void;
   /** The path of a dropped file; '' when it has none. */
   pathForFile(file: File): string;
@@ -197,11 +205,25 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'collector:save': true,
   'window:zoom': true,
 };
+/** The channels whose answers are Posted: those that bring a snapshot or a run. */
+const POSTED: ReadonlySet<Channel> = new Set<Channel>([
+  'library:import',
+  'library:add',
+  'library:import-text',
+  'library:open',
+  'samples:open',
+  'sim:run',
+]);
 const PUSHES: { readonly [P in keyof Pushes]: true } = { 'task:progress': true, 'app:open-paths': true };
 
 /** True for a name of the contract, and only for its own keys. */
 export function isChannel(name: unknown): name is Channel {
   return typeof name === 'string' && Object.hasOwn(CHANNELS, name);
+}
+
+/** True where the answer comes through a port. */
+export function isPosted(channel: Channel): boolean {
+  return POSTED.has(channel);
 }
 
 /** True for a push of the contract. */

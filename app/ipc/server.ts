@@ -1,9 +1,10 @@
 // The only place that listens to the window. Each request passes three checks: it comes from our page's top frame,
 // its channel is in the contract, its arguments have the contract's shape. Faults leave as data.
-import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { IpcMain, WebFrameMain } from 'electron';
 import { argumentSchemas } from './arguments';
 import {
   channels,
+  isPosted,
   type Channel,
   type IpcError,
   type IpcResult,
@@ -25,20 +26,28 @@ export interface Gate {
 }
 
 /** Starts answering every channel of the contract. */
-export function serve(ipcMain: Pick<IpcMain, 'handle'>, handlers: Handlers, gate: Gate): void {
+export function serve(ipcMain: Pick<IpcMain, 'handle' | 'on'>, handlers: Handlers, gate: Gate): void {
   for (const channel of channels) {
-    ipcMain.handle(channel, (event, ...args: unknown[]) => answer(channel, event, args, handlers, gate));
+    if (isPosted(channel)) {
+      ipcMain.on(channel, ({ senderFrame, ports: [port] }, args: unknown) => {
+        const asked = Array.isArray(args) ? args : [args];
+        void answer(channel, senderFrame, asked, handlers, gate).then((result) => port?.postMessage(result));
+      });
+    } else {
+      ipcMain.handle(channel, ({ senderFrame }, ...args: unknown[]) =>
+        answer(channel, senderFrame, args, handlers, gate),
+      );
+    }
   }
 }
 
 async function answer<C extends Channel>(
   channel: C,
-  event: IpcMainInvokeEvent,
+  frame: WebFrameMain | null,
   args: readonly unknown[],
   handlers: Handlers,
   gate: Gate,
 ): Promise<IpcResult<RequestResult<C>>> {
-  const frame = event.senderFrame;
   if (frame === null || frame.parent !== null || !gate.isOwnPage(frame.url)) {
     gate.log('request from a foreign frame', { channel, url: frame?.url });
     return refused('This page may not ask.');

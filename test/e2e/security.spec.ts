@@ -1,6 +1,7 @@
 // What a hostile page or file inside the window could try. Expectations are the brief's list, not our settings.
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../app/ipc/contract';
+import { installAsk } from './ask';
 import { sandboxed, withApp } from './launch';
 
 declare const kdumpscope: Bridge;
@@ -146,6 +147,7 @@ test('the window cannot be led away from our page', async () => {
 
 test('requests with wrong channels, arguments or senders are refused', async () => {
   await withApp({}, async ({ app, page }) => {
+    await page.evaluate(installAsk);
     const answers = await page.evaluate(async () => {
       const asks: [unknown, ...unknown[]][] = [
         ['no:such'],
@@ -166,12 +168,9 @@ test('requests with wrong channels, arguments or senders are refused', async () 
         ['report:save', 'a'.repeat(64), 'exe'],
         ['clipboard:write', 7],
       ];
-      const invoke: unknown = Reflect.get(kdumpscope, 'invoke');
-      if (typeof invoke !== 'function') throw new Error('no bridge');
       const out: { asked: string; text: string }[] = [];
-      for (const ask of asks) {
-        const answer: unknown = await Reflect.apply(invoke, undefined, ask);
-        out.push({ asked: JSON.stringify(ask), text: JSON.stringify(answer) });
+      for (const request of asks) {
+        out.push({ asked: JSON.stringify(request), text: JSON.stringify(await ask(...request)) });
       }
       return out;
     });
@@ -182,17 +181,21 @@ test('requests with wrong channels, arguments or senders are refused', async () 
     }
 
     // A sound request from a page that is not ours, in a window that has our preload.
-    const foreign: unknown = await app.evaluate(async ({ BrowserWindow, app: a }) => {
+    const foreign: unknown = await app.evaluate(async ({ BrowserWindow, app: a }, install) => {
       const window = new BrowserWindow({
         show: false,
         webPreferences: { preload: `${a.getAppPath()}/out/preload/index.cjs`, sandbox: true },
       });
       await window.loadURL('data:text/html,<p>elsewhere');
-      const answer: unknown = await window.webContents.executeJavaScript("kdumpscope.invoke('app:info')");
+      await window.webContents.executeJavaScript(`(${install})()`);
+      const answers: unknown = await window.webContents.executeJavaScript(
+        "Promise.all([ask('app:info'), ask('samples:open', 'x86-dimm-removed', 't')])",
+      );
       window.destroy();
-      return answer;
-    });
-    expect(foreign).toMatchObject({ ok: false, error: { code: 'refused' } });
+      return answers;
+    }, installAsk.toString());
+    const refused = { ok: false, error: { code: 'refused' } };
+    expect(foreign).toMatchObject([refused, refused]);
     expect(await page.evaluate(() => kdumpscope.invoke('app:info'))).toMatchObject({ ok: true });
   });
 });

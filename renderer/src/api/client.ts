@@ -1,5 +1,6 @@
 // The renderer's only door to the rest of the product: typed calls over window.kdumpscope.
 import type { Bridge, Channel, IpcResult, Pushes, RequestArgs, RequestResult } from '../../../app/ipc/contract';
+import { postedAnswer } from './posted-answer';
 
 declare global {
   interface Window {
@@ -13,7 +14,8 @@ export async function request<C extends Channel>(
   ...args: RequestArgs<C>
 ): Promise<IpcResult<RequestResult<C>>> {
   try {
-    return await window.kdumpscope.invoke(channel, ...args);
+    const answer = await window.kdumpscope.invoke(channel, ...args);
+    return 'posted' in answer ? await postedAnswer<RequestResult<C>>(answer) : answer;
   } catch (error) {
     return {
       ok: false,

@@ -1,10 +1,10 @@
 // The gate in front of every request, with an Electron made of plain objects.
-import type { IpcMainInvokeEvent } from 'electron';
+import type { IpcMainEvent, IpcMainInvokeEvent, MessagePortMain } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { channels, type IpcResult } from '../../../app/ipc/contract';
+import { channels, isPosted, type Channel, type IpcResult } from '../../../app/ipc/contract';
 import { serve, type Handlers } from '../../../app/ipc/server';
 
-type Listener = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
+type Listener = (event: IpcMainInvokeEvent & IpcMainEvent, ...args: unknown[]) => unknown;
 const OWN = 'app://bundle/index.html';
 
 function start(overrides: Partial<Handlers> = {}) {
@@ -16,10 +16,20 @@ function start(overrides: Partial<Handlers> = {}) {
   };
   const handlers = { ...Object.fromEntries(channels.map((c) => [c, handler(c)])), ...overrides } as Handlers;
   const log = vi.fn();
-  const ipcMain = { handle: (channel: string, listener: Listener) => void listeners.set(channel, listener) };
+  const take = (channel: string, listener: Listener): void => void listeners.set(channel, listener);
+  // Electron's `on` returns itself, which nobody asks for here.
+  const ipcMain = { handle: take, on: take } as unknown as Parameters<typeof serve>[0];
   serve(ipcMain, handlers, { isOwnPage: (url) => url === OWN, log });
-  const ask = (channel: string, frame: unknown, ...args: unknown[]): unknown =>
-    listeners.get(channel)?.({ senderFrame: frame } as IpcMainInvokeEvent, ...args);
+  /** As the preload does: a posted channel has its arguments as one and a port for the answer. */
+  const ask = (channel: Channel, frame: unknown, ...args: unknown[]): unknown => {
+    const event = { senderFrame: frame } as IpcMainInvokeEvent & IpcMainEvent;
+    const listener = listeners.get(channel);
+    if (!isPosted(channel)) return listener?.(event, ...args);
+    return new Promise((resolve) => {
+      const port = { postMessage: resolve } as unknown as MessagePortMain;
+      listener?.({ ...event, ports: [port] }, args);
+    });
+  };
   return { ask, called, log, listeners };
 }
 
@@ -70,9 +80,20 @@ describe('serve', () => {
       ['sample-x', { schema: 'kdumpscope/view-state@1', selection: { kind: 'area', start: 1, last: '0x2' } }],
     ],
     ['app:info', [undefined]],
-  ])('refuses wrong arguments of %s: %j', async (channel, args) => {
+  ] satisfies [Channel, unknown[]][])('refuses wrong arguments of %s: %j', async (channel, args) => {
     const { ask, called } = start();
     expect(await ask(channel, top, ...args)).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect(called).toEqual([]);
+  });
+
+  it('refuses a foreign frame and loose arguments of a posted channel, through its port', async () => {
+    const { ask, called, listeners } = start();
+    expect(await ask('sim:run', { url: OWN, parent: top })).toMatchObject({ error: { code: 'refused' } });
+    const answer = new Promise((resolve) => {
+      const event = { senderFrame: top, ports: [{ postMessage: resolve }] };
+      listeners.get('library:open')?.(event as unknown as Parameters<Listener>[0], 'a'.repeat(64));
+    });
+    expect(await answer).toMatchObject({ error: { code: 'refused' } });
     expect(called).toEqual([]);
   });
 
