@@ -1,21 +1,13 @@
-// Who updates the header at the next hotplug, by the udev rules of the snapshot and its crash_hotplug (spec 3.10). Unlike
-// other findings this one is about the next event, not about a panic now: a machine that nobody, or that two, look after is a
-// risk that can be taken away before it does harm.
+// Who updates the header at the next hotplug, by the udev rules of the snapshot and its crash_hotplug (spec 3.10). It is
+// about the next event: a panic now is captured as well as before, whoever would answer, so it is always `info`. What to do
+// about it stands in the sentence and in the overview's own section.
 import { udevReadiness } from '../../readiness/readiness';
-import type { SubsystemReadiness, UpdatePath } from '../../readiness/readiness';
+import type { SubsystemReadiness } from '../../readiness/readiness';
 import type { Where } from '../../machine/provenance';
-import type { Finding, Severity } from '../finding';
+import type { Finding } from '../finding';
 import type { JudgeContext } from '../judge-context';
 
 const MOST_EVIDENCE = 8;
-const SEVERITY: Readonly<Record<UpdatePath, Severity>> = {
-  none: 'risk',
-  both: 'risk',
-  unknown: 'unknown',
-  reload: 'info',
-  kernel: 'info',
-};
-
 function sentence(what: string, { path, grow, shrink }: SubsystemReadiness): string {
   switch (path) {
     case 'kernel':
@@ -45,7 +37,7 @@ function finding(what: string, subsystem: SubsystemReadiness): Finding {
   const command = subsystem.why.find((reason) => reason.command !== undefined)?.command;
   return {
     id: 'udev-readiness',
-    severity: SEVERITY[subsystem.path],
+    severity: 'info',
     message: sentence(what, subsystem),
     ...(subsystem.path === 'unknown' && command !== undefined ? { command } : {}),
     evidence: places(subsystem),
