@@ -1,5 +1,5 @@
 // Facts of different sources that must fit together, compared once everything is read. Only what no kernel can show at
-// one instant is told: a block that is partly RAM, or a dump of an older kernel found later, is no contradiction.
+// one instant is told: a block that is partly RAM is no contradiction.
 import { iomemRanges, isSystemRam } from '../core/coverage/ram-sets';
 import { touches } from '../core/coverage/evidence';
 import { blockWhere } from '../core/machine/block-where';
@@ -8,24 +8,7 @@ import { noteContradiction } from './first-wins';
 
 /** Notes what cannot be true together. */
 export function crossCheck(draft: MachineDraft): void {
-  compareReleases(draft);
   compareBlocksWithIomem(draft);
-}
-
-/** A dump is of the kernel that panicked: usually the one that runs again now. */
-function compareReleases(draft: MachineDraft): void {
-  const { release, dumps } = draft;
-  if (release === undefined) return;
-  for (const { release: dumped } of dumps) {
-    if (dumped === undefined || dumped.value === release.value) continue;
-    const about = 'the kernel release: the dump was taken under another kernel than the rest of the evidence';
-    noteContradiction(
-      draft,
-      about,
-      { where: release.where, text: release.value },
-      { where: dumped.where, text: dumped.value },
-    );
-  }
 }
 
 /** An online block without a single byte of System RAM: the two were saved before and after a hotplug. */

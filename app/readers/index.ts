@@ -19,6 +19,7 @@ import { quoteContradictions } from './quoted-lines';
 import { compareWithFirst, otherInputPath } from './other-inputs';
 import { crossCheck } from './cross-check';
 import { qemuMonitorReader } from './qemu/qemu-monitor';
+import { bootTimeReader } from './proc/boot-time';
 import { cmdlineReader } from './proc/cmdline';
 import { iomemReader } from './proc/iomem';
 import { kernelReleaseReader } from './proc/kernel-release';
@@ -39,6 +40,7 @@ export const READERS: readonly Reader[] = [
   cmdlineReader,
   kernelReleaseReader,
   hostIdentityReader,
+  bootTimeReader,
   memoryBlocksReader,
   lsmemReader,
   autoOnlineBlocksReader,

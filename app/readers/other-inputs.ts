@@ -2,11 +2,15 @@
 // their own, told as contradictions and not read: later evidence never overrides earlier evidence in silence.
 import type { Contradiction } from '../core/machine/contradiction';
 import type { MachineDraft } from '../core/machine/machine';
+import { noteProblem } from '../core/machine/machine';
 import type { EvidenceFile, Reader } from './evidence-file';
 import { firstDifference } from './first-difference';
 import { noteContradiction } from './first-wins';
+import { bootTimeReader, compareBootTimes } from './proc/boot-time';
 
 const FOLDER = /^other-input-\d{1,4}\//;
+/** Readers of logs: these differ between two looks at one machine without contradicting each other. */
+const GROWING: ReadonlySet<string> = new Set(['dmesg', 'drmgr', 'trace', 'earlier-crash']);
 /** Files that cannot differ between two looks at one running machine. */
 const IDENTITY =
   /^(?:proc\/version|uname(?:\.txt)?|sos_commands\/kernel\/uname_-a|(?:etc\/)?hostname|etc\/machine-id|proc\/sys\/kernel\/(?:hostname|osrelease))$/;
@@ -28,6 +32,12 @@ export function compareWithFirst(
   reader: Reader | undefined,
   draft: MachineDraft,
 ): void {
+  if (reader === bootTimeReader) return compareBootTimes(first, other, draft);
+  if (reader !== undefined && GROWING.has(reader.id)) {
+    const hint = `only ${first.path} of the first input is read; open the inputs one at a time to see both`;
+    noteProblem(draft, { file: other.path }, 'is a log of two inputs that differs', hint);
+    return;
+  }
   const differ = firstDifference(first, other);
   if (differ === undefined) return;
   const decides: Contradiction['decides'] = IDENTITY.test(first.path) ? 'identity' : undefined;

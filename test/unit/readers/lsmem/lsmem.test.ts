@@ -88,8 +88,24 @@ describe('lsmem', () => {
     ]);
   });
 
+  it('takes a sum for as exact as it was printed', () => {
+    const told = (total: string): number =>
+      machineOf({
+        'a.txt': `RANGE BLOCK STATE\n0x0000000000000000-0x00000003dfffffff 0-123 online\n\nTotal online memory: ${total}\n`,
+      }).contradictions.length;
+    // 124 blocks of 128 MiB are 15.5 GiB.
+    expect([told('15.5G'), told('15.6G'), told('16G'), told('16642998272'), told('16642998271')]).toEqual([
+      0, 0, 1, 0, 1,
+    ]);
+  });
+
   it.each([
     ['a range of half a block', FULL + ROW + ROW.replace('47ffffff 128M', '43ffffff 64M'), /not made of whole blocks/],
+    [
+      'a range that begins in the middle of a block',
+      FULL + ROW + ROW.replace('0x0000000040000000-', '0x0000000044000000-'),
+      /not made of whole blocks/,
+    ],
     ['a number that is not that of the range', FULL + ROW + ROW.replace(' 8\n', ' 9\n'), /not made of whole blocks/],
     ['words', `${FULL}${ROW}Segmentation fault\n`, /is no row of lsmem: "Segmentation fault"/],
     [

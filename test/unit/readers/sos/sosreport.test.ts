@@ -2,10 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { judgeCoverage } from '../../../../app/core/coverage/judge';
 import type { Finding } from '../../../../app/core/coverage/finding';
 import { judgeEvidence } from '../../../../app/jobs/examine';
 import { loadEvidence } from '../../../../app/input/load-evidence';
 import { machineOf } from '../../../lib/evidence';
+import { dumped, mkdump, mknotes, vmcoreinfo } from '../../../lib/mkdump';
 import { SOS_CPUS, writeSosreport } from '../../../lib/sosreport';
 import { tempFolder } from '../../../lib/temp-folder';
 
@@ -144,5 +146,33 @@ describe('cross-checks', () => {
       'dmesg.txt': '[    0.000000] Linux version 6.1.0 (x)\n',
     });
     expect(machine.contradictions).toMatchObject([{ about: 'the kernel release', decides: 'identity' }]);
+  });
+
+  it('two starts of one machine, by proc/stat of two inputs', () => {
+    const stat = (btime: number): string => `cpu  1 2 3\nbtime ${btime}\nprocesses 7\n`;
+    const told = (other: number) =>
+      machineOf({ 'proc/stat': stat(1_700_000_000), 'other-input-2/proc/stat': stat(other) }).contradictions;
+    expect(told(1_700_000_003)).toEqual([]);
+    expect(told(1_700_009_000)).toMatchObject([
+      { decides: 'identity', kept: { text: 'btime 1700000000' }, other: { text: 'btime 1700009000' } },
+    ]);
+  });
+
+  it('a log that grew between two inputs contradicts nobody, and is told', () => {
+    const line = '[    9.000000] Kernel panic - not syncing: x\n';
+    const { contradictions, problems } = machineOf({ 'dmesg.txt': line, 'other-input-2/dmesg.txt': line + line });
+    expect(contradictions).toEqual([]);
+    expect(problems).toMatchObject([{ where: { file: 'other-input-2/dmesg.txt' } }]);
+  });
+
+  it('a dump of another kernel is told, and decides nothing', () => {
+    const notes = mknotes([vmcoreinfo('OSRELEASE=6.1.0\n')]);
+    const machine = machineOf({
+      'proc/version': 'Linux version 6.12.0 (x)\n',
+      vmcore: mkdump(notes, [dumped(0x2000n, 0x100000n, 0x1000n)], { notesAt: 0x200 }),
+    });
+    expect(machine.contradictions).toMatchObject([{ other: { text: '6.1.0' } }]);
+    const [found] = judgeCoverage(machine).findings.filter(({ id }) => id === 'contradiction');
+    expect(found?.severity).toBe('info');
   });
 });
