@@ -88,7 +88,7 @@ export function kexecDebugTables(file: string): PrintedTables {
 
   return {
     line(number, text) {
-      if (STARTS.test(text)) {
+      if (/RANGES|ranges/.test(text) && STARTS.test(text)) {
         if (load.rows.length > 0 || load.ranges.length > 0) flush();
         load.inRanges = true;
         return;
