@@ -8,14 +8,11 @@ import { loadPaths, loadSource } from './load';
 import type { Loaded } from './load';
 import type { Report } from './progress';
 
-/** `title`: what the snapshot that is added to is called. */
-type LoadedImport = Loaded & { readonly title?: string };
-
 /** Reads all parts of an import. What a snapshot has wins over what is added, and a difference is told. */
 export async function loadImport(
   { paths, text, base }: Pick<JobRequest<'importEvidence'>, 'paths' | 'text' | 'base'>,
   report?: Report,
-): Promise<IpcResult<LoadedImport>> {
+): Promise<IpcResult<Loaded>> {
   const inputs: Loaded[] = [];
   let title: string | undefined;
   if (base !== undefined) {
@@ -35,6 +32,9 @@ export async function loadImport(
     if (recognise(pasted) === undefined) return unknownText();
     inputs.push({ files: [pasted], problems: [] });
   }
+  const [only] = inputs;
+  // A snapshot image alone brings its title, its view and its labels along.
+  if (only !== undefined && inputs.length === 1 && base === undefined) return { ok: true, value: only };
   return { ok: true, value: { ...unite(inputs), ...(title !== undefined && { title }) } };
 }
 

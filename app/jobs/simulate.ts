@@ -7,7 +7,7 @@ import { DESIGNS } from '../sim/designs/index';
 import { createProfile, runScenario } from '../sim/scenario/run-scenario';
 import { parseScenario } from '../sim/scenario/scenario';
 import { buildRunView } from '../sim/view/build-run-view';
-import { snapshotFolder } from '../store/library';
+import { snapshotFolder } from '../store/library-folders';
 import { simulateCommandLine } from './command-line';
 import { judgeEvidence } from './examine';
 import type { Source } from './jobs';

@@ -1,6 +1,6 @@
 // A snapshot of the library by the path of its folder, which is how command lines that the window shows name it.
 import path from 'node:path';
-import { snapshotFolder } from '../store/library';
+import { snapshotFolder } from '../store/library-folders';
 import { digestSchema } from '../store/manifest';
 import type { Source } from './jobs';
 

@@ -2,7 +2,8 @@
 // the main or the page's thread. A job's thread may be ended at any instant; nothing here needs a farewell.
 import type { MessagePort } from 'node:worker_threads';
 import { renderReport as render } from '../report/render-report';
-import { describeFiles, snapshotId, writeSnapshot } from '../store/library';
+import { describeFiles, snapshotId } from '../store/describe-files';
+import { writeSnapshot } from '../store/library';
 import type { Manifest } from '../store/manifest';
 import type { JobName, JobRequest, JobResult, Jobs } from './jobs';
 import { examine, snapshotTitle } from './examine';
@@ -24,7 +25,7 @@ export const importEvidence = withIoErrors(async ({ request, progress }: Call<'i
   const report = createReporter(progress);
   const loaded = await loadImport(request, report);
   if (!loaded.ok) return loaded;
-  const { files, problems, title } = loaded.value;
+  const { files, problems, title, kept } = loaded.value;
   const stored = describeFiles(files);
   const id = snapshotId(stored);
   report({ phase: 'Judging' });
@@ -34,7 +35,7 @@ export const importEvidence = withIoErrors(async ({ request, progress }: Call<'i
     (m) => title ?? snapshotTitle(m, request.paths.length > 0 ? request.paths : ['Pasted text']),
   );
   report({ phase: 'Storing', total: files.length, unit: 'files' });
-  const manifest: Manifest = await writeSnapshot(request.library, files, stored, {
+  const summary = {
     title: view.title,
     ...(machine.arch !== undefined && { arch: machine.arch.value }),
     ...(machine.release !== undefined && { release: machine.release.value }),
@@ -43,7 +44,8 @@ export const importEvidence = withIoErrors(async ({ request, progress }: Call<'i
     importedAt: request.now,
     openedAt: request.now,
     problems: problems.map((problem) => ({ ...problem, where: { ...problem.where } })),
-  });
+  };
+  const manifest: Manifest = await writeSnapshot(request.library, files, stored, summary, kept);
   return withTransfer({ ok: true, value: { manifest, view } } satisfies JobResult<'importEvidence'>);
 });
 

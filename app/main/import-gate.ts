@@ -1,7 +1,7 @@
 // Keeps imports and tidying apart: blobs of an import count only once its manifest is written, so a sweep must never
 // run beside one. Sweeps at start (after a crash) and when an import was cut short.
 import log from 'electron-log/main';
-import { sweepLibrary } from '../store/library';
+import { recoverLibrary } from '../store/recover';
 
 export interface ImportGate {
   /** Runs an import once the library is tidy. A throw (a cancel) tidies again. */
@@ -12,8 +12,8 @@ export interface ImportGate {
 export function createImportGate(library: string): ImportGate {
   let running = 0;
   const sweep = (): Promise<void> =>
-    sweepLibrary(library).then(
-      (count) => (count > 0 ? log.info(`library: ${count} unused blobs removed`) : undefined),
+    recoverLibrary(library).then(
+      (recovery) => log.info('library tidied', recovery),
       (error: unknown) => log.warn('library not tidied', error),
     );
   let tidy = sweep();

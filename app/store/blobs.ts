@@ -1,37 +1,69 @@
 // Evidence bytes by content: blobs/<sha256>. Written once, never changed; checked against their name when read whole.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { open, readFile } from 'node:fs/promises';
+import { nodeDisk, type Disk } from './disk';
+import { makeFolderDurably, tempName, writeNewFile } from './durable-write';
+import { blobFile, blobFolder } from './library-folders';
 
 /** Blobs written at the same time. More only fights over the disk. */
 const PARALLEL = 8;
-
-export const blobFolder = (library: string): string => path.join(library, 'blobs');
-const blobFile = (library: string, sha256: string): string => path.join(blobFolder(library), sha256);
 
 /** Lower-case hex sha256. */
 export function sha256Of(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Stores the bytes of each digest, unless a blob of that digest and size is there already. */
-export async function writeBlobs(library: string, blobs: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  await mkdir(blobFolder(library), { recursive: true });
-  const queue = [...blobs];
-  const work = async (): Promise<void> => {
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      const [sha256, bytes] = next;
-      const file = blobFile(library, sha256);
-      const size = await stat(file).then(
-        (s) => s.size,
-        () => -1,
-      );
-      // No flush per blob: a torn blob is found by its digest, and the manifest that makes it count comes last.
-      if (size !== bytes.length) await writeFileAtomic(file, Buffer.from(bytes), { fsync: false });
+/**
+ * Stores the bytes of each digest, unless a sound blob of that digest is there already. All are written, then all flushed,
+ * then all renamed: the first flush carries most of the others along. When this resolves they outlive a power failure.
+ */
+export async function writeBlobs(
+  library: string,
+  blobs: ReadonlyMap<string, Uint8Array>,
+  disk: Disk = nodeDisk,
+): Promise<void> {
+  await makeFolderDurably(blobFolder(library), disk);
+  const temps = new Map<string, string>();
+  try {
+    await inParallel([...blobs], async ([sha256, bytes]) => {
+      if (await isSound(blobFile(library, sha256), bytes)) return;
+      const temp = tempName(blobFile(library, sha256));
+      await writeNewFile(temp, [bytes], disk, false);
+      temps.set(sha256, temp);
+    });
+    const written = [...temps];
+    await inParallel(written, ([, temp]) => disk.syncFile(temp));
+    await inParallel(written, async ([sha256, temp]) => {
+      await disk.rename(temp, blobFile(library, sha256));
+      temps.delete(sha256);
+    });
+    if (written.length > 0) await disk.syncFolder(blobFolder(library));
+  } catch (error) {
+    for (const temp of temps.values()) await disk.remove(temp).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** All workers end before a failure is told: none may still write when the caller tidies. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (let next = queue.pop(); next !== undefined && !failed; next = queue.pop()) {
+      await work(next).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  const ended = await Promise.allSettled(Array.from({ length: PARALLEL }, worker));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+}
+
+/** A blob with a flipped bit is written again: importing is also how evidence is brought back. */
+async function isSound(file: string, bytes: Uint8Array): Promise<boolean> {
+  const there = await readFile(file).catch(() => undefined);
+  return there !== undefined && Buffer.compare(there, bytes) === 0;
 }
 
 /** The bytes of a blob, or undefined when it is gone or no longer what its name says. */

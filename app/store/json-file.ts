@@ -1,8 +1,9 @@
 // JSON files the app writes for itself: read through a schema, written so that a crash leaves the old or the new one.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { ZodType } from 'zod';
+import { nodeDisk, type Disk } from './disk';
+import { makeFolderDurably, writeDurably } from './durable-write';
 
 /** `missing` is an ordinary state, `broken` is worth telling. */
 export type JsonFile<T> =
@@ -31,8 +32,8 @@ export async function readJsonFile<T>(file: string, schema: ZodType<T>): Promise
   return { state: 'broken', reason: issue === undefined ? 'wrong shape' : `${issue.path.join('.')}: ${issue.message}` };
 }
 
-/** Writes through a temporary file, a flush and a rename. */
-export async function writeJsonFile(file: string, value: unknown): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
+/** Writes through a temporary file, a flush, a rename and a flush of the folder. */
+export async function writeJsonFile(file: string, value: unknown, disk: Disk = nodeDisk): Promise<void> {
+  await makeFolderDurably(path.dirname(file), disk);
+  await writeDurably(file, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)], disk);
 }

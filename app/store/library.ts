@@ -1,18 +1,14 @@
 // The library folder: blobs/<sha256> and snapshots/<id>/manifest.json. An import counts only once its manifest,
 // written last, is there; a broken entry is reported and skipped. No global state: functions take the folder.
-import { readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { blobFolder, readBlob, readBlobPage, sha256Of, writeBlobs } from './blobs';
+import { readdir } from 'node:fs/promises';
+import { readBlob, readBlobPage, writeBlobs } from './blobs';
+import { snapshotId, type LibraryFile } from './describe-files';
+import { nodeDisk, type Disk } from './disk';
 import { readJsonFile, writeJsonFile } from './json-file';
+import { describeImage, imageBlobs, writeKept } from './kept';
+import { manifestFile, snapshotsFolder } from './library-folders';
 import { digestSchema, LIBRARY_SCHEMA, manifestSchema, type Manifest, type StoredFile } from './manifest';
-
-/** An evidence file as the store sees it; `parts` where the bytes are not the whole file. */
-export interface LibraryFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly parts?: readonly { readonly offset: number; readonly length: number }[];
-  readonly wholeBytes?: number;
-}
+import type { Kept } from './snapshot-image/content';
 
 /** An entry that cannot be listed, and why. */
 export interface BrokenEntry {
@@ -22,54 +18,40 @@ export interface BrokenEntry {
   readonly cutShort: boolean;
 }
 
-export type SnapshotSummary = Omit<Manifest, 'schema' | 'id' | 'files'>;
+export type SnapshotSummary = Omit<Manifest, 'schema' | 'id' | 'files' | 'image'>;
 
-const snapshotsFolder = (library: string): string => path.join(library, 'snapshots');
-/** The folder of a snapshot, whether there is one or not. */
-export const snapshotFolder = (library: string, id: string): string => path.join(snapshotsFolder(library), id);
-const manifestFile = (library: string, id: string): string => path.join(snapshotFolder(library, id), 'manifest.json');
-
-/** The id of a snapshot: a digest of every path and content, so the same evidence is the same entry. */
-export function snapshotId(files: readonly StoredFile[]): string {
-  const lines = files.map((file) => `${file.sha256} ${file.path}${partsText(file)}\n`).sort();
-  return sha256Of(lines.join(''));
-}
-
-/** The same bytes at other places of a file are other evidence. */
-function partsText({ parts, wholeBytes }: StoredFile): string {
-  if (parts === undefined) return '';
-  return ` ${wholeBytes ?? ''} ${parts.map(({ offset, length }) => `${offset}+${length}`).join(',')}`;
-}
-
-/** Names each file by its content. */
-export function describeFiles(files: readonly LibraryFile[]): StoredFile[] {
-  return files.map(({ path: name, bytes, parts, wholeBytes }) => ({
-    path: name,
-    sha256: sha256Of(bytes),
-    sizeBytes: bytes.length,
-    ...(parts !== undefined && { parts: parts.map(({ offset, length }) => ({ offset, length })) }),
-    ...(wholeBytes !== undefined && { wholeBytes }),
-  }));
-}
-
-/** Stores a snapshot: blobs first, manifest last. An entry that is already there keeps its import time. */
+/**
+ * Stores a snapshot: blobs first, what is kept beside it next, the manifest last. An entry that is already there keeps its
+ * import time, its view and its labels.
+ */
 export async function writeSnapshot(
   library: string,
   files: readonly LibraryFile[],
   stored: readonly StoredFile[],
   summary: SnapshotSummary,
+  kept: Kept = {},
+  disk: Disk = nodeDisk,
 ): Promise<Manifest> {
   const id = snapshotId(stored);
-  const blobs = new Map<string, Uint8Array>();
+  const blobs = new Map<string, Uint8Array>(imageBlobs(kept));
   stored.forEach((file, i) => {
     const bytes = files[i]?.bytes;
     if (bytes !== undefined) blobs.set(file.sha256, bytes);
   });
-  await writeBlobs(library, blobs);
+  await writeBlobs(library, blobs, disk);
   const known = await readManifest(library, id);
+  await writeKept(library, id, kept, disk);
   const importedAt = known.state === 'ok' ? known.value.importedAt : summary.importedAt;
-  const manifest: Manifest = { schema: LIBRARY_SCHEMA, id, ...summary, importedAt, files: [...stored] };
-  await writeJsonFile(manifestFile(library, id), manifest);
+  const image = describeImage(kept) ?? (known.state === 'ok' ? known.value.image : undefined);
+  const manifest: Manifest = {
+    schema: LIBRARY_SCHEMA,
+    id,
+    ...summary,
+    importedAt,
+    files: [...stored],
+    ...(image !== undefined && { image }),
+  };
+  await writeJsonFile(manifestFile(library, id), manifest, disk);
   return manifest;
 }
 
@@ -81,8 +63,13 @@ export async function readManifest(library: string, id: string): ReturnType<type
 }
 
 /** Notes that a snapshot was opened. */
-export async function touchSnapshot(library: string, manifest: Manifest, openedAt: string): Promise<void> {
-  await writeJsonFile(manifestFile(library, manifest.id), { ...manifest, openedAt });
+export async function touchSnapshot(
+  library: string,
+  manifest: Manifest,
+  openedAt: string,
+  disk: Disk = nodeDisk,
+): Promise<void> {
+  await writeJsonFile(manifestFile(library, manifest.id), { ...manifest, openedAt }, disk);
 }
 
 /** All entries, the last opened first, and those that cannot be read. */
@@ -132,21 +119,4 @@ export async function readSnapshotPage(
   if (file === undefined) return undefined;
   const bytes = await readBlobPage(library, file.sha256, offset, length);
   return bytes === undefined ? undefined : { bytes, totalBytes: file.sizeBytes, ...partsOf(file) };
-}
-
-/**
- * Removes what a cancelled or killed import left: folders without a manifest, blobs no manifest names. While an entry
- * cannot be read nothing is removed, because its blobs are not known. Returns the number of blobs.
- */
-export async function sweepLibrary(library: string): Promise<number> {
-  const { entries, broken } = await listSnapshots(library);
-  for (const { id, cutShort } of broken) {
-    if (cutShort) await rm(path.join(snapshotsFolder(library), id), { recursive: true, force: true });
-  }
-  if (broken.some((entry) => !entry.cutShort)) return 0;
-  const used = new Set(entries.flatMap((entry) => entry.files.map((file) => file.sha256)));
-  const names = await readdir(blobFolder(library)).catch(() => []);
-  const unused = names.filter((name) => !used.has(name));
-  await Promise.all(unused.map((name) => rm(path.join(blobFolder(library), name), { force: true })));
-  return unused.length;
 }

@@ -11,7 +11,7 @@ const extentSchema = z.strictObject({
   length: z.number().int().nonnegative(),
 });
 
-const storedFileSchema = z.strictObject({
+export const storedFileSchema = z.strictObject({
   path: z.string().min(1).max(4096),
   sha256: digestSchema,
   /** Of the blob. */
@@ -23,6 +23,25 @@ const storedFileSchema = z.strictObject({
 });
 /** One evidence file of a snapshot; its bytes are the blob of that digest. */
 export type StoredFile = z.infer<typeof storedFileSchema>;
+
+/** What a container or reader had to say. */
+export const problemSchema = z.strictObject({
+  where: z.strictObject({
+    file: z.string(),
+    line: z.number().int().optional(),
+    offset: z.number().int().optional(),
+  }),
+  message: z.string(),
+  hint: z.string().optional(),
+});
+
+const keptImageSchema = z.strictObject({
+  /** What was replaced before the image was written. */
+  redaction: z.array(z.strictObject({ kind: z.string(), count: z.number().int().nonnegative() })).optional(),
+  /** Fields and entries this version does not know; the bytes are blobs. */
+  fields: z.record(z.string(), z.unknown()),
+  entries: z.array(z.strictObject({ name: z.string(), sha256: digestSchema, sizeBytes: z.number().int() })),
+});
 
 export const manifestSchema = z.strictObject({
   schema: z.literal(LIBRARY_SCHEMA),
@@ -36,16 +55,8 @@ export const manifestSchema = z.strictObject({
   openedAt: z.iso.datetime(),
   files: z.array(storedFileSchema),
   /** What the containers said while the evidence was read: it cannot be found again from the blobs. */
-  problems: z.array(
-    z.strictObject({
-      where: z.strictObject({
-        file: z.string(),
-        line: z.number().int().optional(),
-        offset: z.number().int().optional(),
-      }),
-      message: z.string(),
-      hint: z.string().optional(),
-    }),
-  ),
+  problems: z.array(problemSchema),
+  /** Of a snapshot that came as an image: what the image said beside the evidence. Absent: it came otherwise. */
+  image: keptImageSchema.optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -6,13 +6,9 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadEvidence } from '../../app/input/load-evidence';
 import { storedSource } from '../../app/jobs/stored-source';
-import {
-  describeFiles,
-  snapshotFolder,
-  snapshotId,
-  writeSnapshot,
-  type SnapshotSummary,
-} from '../../app/store/library';
+import { describeFiles, snapshotId } from '../../app/store/describe-files';
+import { writeSnapshot, type SnapshotSummary } from '../../app/store/library';
+import { snapshotFolder } from '../../app/store/library-folders';
 import { capturePath } from '../lib/captures';
 import { runCli } from '../lib/run-cli';
 

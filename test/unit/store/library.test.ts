@@ -3,20 +3,18 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeFiles, snapshotId, type LibraryFile } from '../../../app/store/describe-files';
 import {
-  describeFiles,
   listSnapshots,
   readManifest,
   readSnapshotFiles,
   readSnapshotPage,
-  snapshotId,
-  sweepLibrary,
   touchSnapshot,
   writeSnapshot,
-  type LibraryFile,
   type SnapshotSummary,
 } from '../../../app/store/library';
 import type { Manifest } from '../../../app/store/manifest';
+import { recoverLibrary } from '../../../app/store/recover';
 
 let library: string;
 beforeEach(async () => {
@@ -142,7 +140,7 @@ describe('library', () => {
     const cutShort = path.join(library, 'snapshots', 'e'.repeat(64));
     await mkdir(cutShort);
     expect((await listSnapshots(library)).broken.map((entry) => entry.cutShort)).toEqual([true]);
-    expect(await sweepLibrary(library)).toBe(1);
+    expect(await recoverLibrary(library)).toMatchObject({ unusedBlobs: 1, cutShort: 1, quarantined: [] });
     expect(await readdir(path.join(library, 'snapshots'))).toEqual([id]);
     expect(await readSnapshotFiles(library, await stored(id))).toEqual({ files });
   });
@@ -150,12 +148,16 @@ describe('library', () => {
   it('removes nothing while an entry cannot be read: its blobs are not known', async () => {
     const { id } = await store();
     await writeFile(path.join(library, 'snapshots', id, 'manifest.json'), 'damaged');
-    expect(await sweepLibrary(library)).toBe(0);
+    expect(await recoverLibrary(library)).toMatchObject({ unusedBlobs: 0, quarantined: [{ id }] });
     expect((await readdir(path.join(library, 'blobs'))).length).toBe(2);
   });
 
   it('is empty, not broken, where there is no folder', async () => {
     expect(await listSnapshots(path.join(library, 'none'))).toEqual({ entries: [], broken: [] });
-    expect(await sweepLibrary(path.join(library, 'none'))).toBe(0);
+    expect(await recoverLibrary(path.join(library, 'none'))).toMatchObject({
+      unusedBlobs: 0,
+      cutShort: 0,
+      quarantined: [],
+    });
   });
 });

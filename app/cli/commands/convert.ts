@@ -1,0 +1,62 @@
+// kdumpscope convert INPUT… -o X.kdsnap [--redact]: everything the inputs hold as one snapshot image.
+import path from 'node:path';
+import type { Replacement } from '../../core/redact/redact-files';
+import { imageContent, redactSource } from '../../jobs/image-content';
+import { saveImage } from '../../jobs/save-image';
+import { EXIT, UnusableInput } from '../failure';
+import { loadInputs } from '../open-machine';
+import { version } from '../version';
+import type { CliCommand } from './command';
+
+interface Options {
+  readonly output: string;
+  readonly redact?: true;
+  readonly list?: true;
+}
+
+const HELP = `
+--redact replaces host names, machine-ids, UUIDs, serial numbers, MAC and IP addresses, user names and passwords by stand-ins;
+physical addresses stay. It finds what has a known form, so look at the list before you share the image: --redact --list.
+
+Exit code: 0 written, 2 usage or unusable input.`;
+
+/** One line per replacement, whatever the evidence holds. */
+function replacementLine({ file, line, offset, kind, before, after }: Replacement): string {
+  const place = line !== undefined ? `:${line}` : offset !== undefined ? ` at byte ${offset}` : ' (its name)';
+  return `${file}${place}: ${kind}: ${before} -> ${after}`.replace(/\p{Cc}+/gu, ' ');
+}
+
+export const convert: CliCommand = {
+  name: 'convert',
+  add(program, finish) {
+    program
+      .command('convert')
+      .description('write a snapshot image: evidence, decoded machine, scenarios and view in one file')
+      .argument('<input...>', 'files, directories or archives of ONE machine')
+      .requiredOption('-o, --output <file>', 'FILE.kdsnap')
+      .option('--redact', 'replace what tells whose machine it is')
+      .option('--list', 'with --redact: print every replacement')
+      .addHelpText('after', HELP)
+      .action(async (inputs: string[], options: Options) => {
+        const { output } = options;
+        if (path.extname(output) !== '.kdsnap') {
+          throw new UnusableInput('not the name of a snapshot image', output, 'end the name with .kdsnap');
+        }
+        if (inputs.some((input) => path.resolve(input) === path.resolve(output))) {
+          throw new UnusableInput('the output is one of the inputs', output, 'choose another name');
+        }
+        if (options.list && !options.redact) throw new UnusableInput('--list needs --redact', '--list');
+        const loaded = await loadInputs(inputs);
+        const replacements: Replacement[] = [];
+        const source = options.redact ? redactSource(loaded, (replacement) => replacements.push(replacement)) : loaded;
+        const content = imageContent(source, version);
+        const failed = await saveImage(output, content);
+        if (failed !== undefined) throw new UnusableInput(failed.message, output, 'nothing was written');
+        const lines = options.list ? replacements.map(replacementLine) : [];
+        const redacted = options.redact ? `, ${replacements.length} replacements` : '';
+        lines.push(`${output}: ${content.about.verdict}, ${content.files.length} evidence files${redacted}`);
+        process.stdout.write(`${lines.join('\n')}\n`);
+        finish(EXIT.complete);
+      });
+  },
+};
