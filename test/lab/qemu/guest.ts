@@ -58,9 +58,16 @@ export async function bootGuest(plan: GuestPlan): Promise<Guest> {
   const said = path.join(share, 'qemu.log');
   const child = spawn(program, args, { stdio: ['ignore', openSync(said, 'w'), openSync(said, 'a')] });
   const ended = once(child, 'exit');
+  // Interrupted, the lab leaves no guest behind.
+  const interrupted = (): never => {
+    child.kill();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill();
     await ended;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     rmSync(sockets, { recursive: true, force: true });
   };
   try {
