@@ -10,7 +10,8 @@ import type { Seeds } from './seeds';
 
 export interface Flood {
   readonly name: string;
-  readonly make: () => EvidenceFile | undefined;
+  /** None where an import refuses it. */
+  readonly make: () => readonly EvidenceFile[];
 }
 
 const FILLS: Readonly<Record<string, string | Uint8Array>> = {
@@ -58,14 +59,14 @@ function readerFloods(seeds: Seeds, bytes: number, few: boolean): Flood[] {
       .toString('latin1')
       .replaceAll(/[\r\n]/g, ' ');
     return [
-      { name: `${path}: itself, over and over`, make: () => ({ path, bytes: filled(bytes, sample.bytes) }) },
+      { name: `${path}: itself, over and over`, make: () => [{ path, bytes: filled(bytes, sample.bytes) }] },
       {
         name: `${path}: itself as one line`,
-        make: () => ({ path, bytes: filled(bytes, Buffer.from(line, 'latin1')) }),
+        make: () => [{ path, bytes: filled(bytes, Buffer.from(line, 'latin1')) }],
       },
       ...Object.entries(FILLS).map(([name, fill]) => ({
         name: `${path}: ${name} behind its head`,
-        make: () => ({ path, bytes: filled(bytes, fill, head) }),
+        make: () => [{ path, bytes: filled(bytes, fill, head) }],
       })),
     ];
   });
@@ -101,8 +102,11 @@ function manyLoads(bytes: number, paddr: (index: number) => bigint): Uint8Array 
 /** Dumps whose tables, notes or bitmaps are as large as the input. */
 function dumpFloods(bytes: number): Flood[] {
   const loads = [dumped(0x2000n, 0n, 16n)];
-  const imported = (content: Uint8Array): EvidenceFile | undefined => asImported('vmcore', content, SPARSE_BYTES);
-  const small = (content: Uint8Array): EvidenceFile => ({ path: 'vmcore', bytes: content });
+  const imported = (content: Uint8Array): EvidenceFile[] => {
+    const file = asImported('vmcore', content, SPARSE_BYTES);
+    return file === undefined ? [] : [file];
+  };
+  const small = (content: Uint8Array): EvidenceFile[] => [{ path: 'vmcore', bytes: content }];
   return [
     { name: 'ELF dump: the smallest note, over and over', make: () => small(mkdump(filled(bytes, TINY_NOTE), loads)) },
     {
@@ -132,8 +136,22 @@ function dumpFloods(bytes: number): Flood[] {
   ];
 }
 
+/** A property of one entry that stands for as many LMBs as are believed. */
+function manyLmbs(): EvidenceFile[] {
+  const bytes = Buffer.alloc(28);
+  [1, 1024 * 1024, 0, 0, 0x8000_0000, 0, 8].forEach((word, i) => bytes.writeUInt32BE(word, 4 * i));
+  const below = 'proc/device-tree/ibm,dynamic-reconfiguration-memory/ibm,';
+  return [
+    { path: `${below}lmb-size`, bytes: Uint8Array.of(0, 0, 0, 0, 0x10, 0, 0, 0) },
+    { path: `${below}dynamic-memory-v2`, bytes },
+  ];
+}
+
 /** All floods of `bytes` bytes; `few`: the dumps, and for each reader its own content. */
 export function floodsOf(seeds: Seeds, bytes: number, few: boolean): Flood[] {
-  const floods = [...dumpFloods(bytes), ...readerFloods(seeds, bytes, few)];
-  return few ? floods.filter(({ name }) => /^(?:ELF|elfcorehdr:|kdump-|flattened:)|over and over/.test(name)) : floods;
+  const lmbs = { name: 'flood of LMBs in one entry', make: manyLmbs };
+  const floods = [lmbs, ...dumpFloods(bytes), ...readerFloods(seeds, bytes, few)];
+  return few
+    ? floods.filter(({ name }) => /^(?:flood|ELF|elfcorehdr:|kdump-|flattened:)|over and over/.test(name))
+    : floods;
 }

@@ -128,8 +128,8 @@ export async function flood(
   for (const [index, { name, make }] of all.entries()) {
     if (index < from) continue;
     say({ index, name });
-    const file = make();
-    if (file === undefined) {
+    const files = make();
+    if (files.length === 0) {
       say({ index, ms: 0, bytes: 0, extraBytes: 0 });
       continue;
     }
@@ -137,8 +137,8 @@ export async function flood(
     resetPeak();
     const before = process.memoryUsage().rss;
     try {
-      const { ms } = openInTime([file]);
-      say({ index, ms, bytes: file.bytes.length, extraBytes: Math.max(0, (peakBytes() ?? before) - before) });
+      const { ms } = openInTime(files);
+      say({ index, ms, bytes: bytesOf({ name, files }), extraBytes: Math.max(0, (peakBytes() ?? before) - before) });
     } catch (thrown) {
       say({ index, error: errorText(thrown) });
     }

@@ -5,15 +5,8 @@ import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile } from '../evidence-file';
 
 const ENTRY_BYTES = 24;
-/** 64 TiB of 16 MiB LMBs; a count beyond it is a lie that would only cost memory. */
-const MAX_LMBS = 4 * 1024 * 1024;
-
-interface Lmb {
-  readonly base: bigint;
-  readonly drcIndex: number;
-  readonly flags: number;
-  readonly offset: number;
-}
+/** 256 TiB of 256 MiB LMBs, 16 TiB of the smallest; a count beyond it is a lie that would only cost memory. */
+const MAX_LMBS = 1024 * 1024;
 
 /** Number of entries that are really there; a count that does not fit is a problem. */
 function entryCount(file: EvidenceFile, draft: MachineDraft): number {
@@ -37,45 +30,44 @@ function viewOf(file: EvidenceFile): DataView {
   return new DataView(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
 }
 
-function tableOf(file: EvidenceFile, lmbs: readonly Lmb[]): LmbTable {
+type Columns = Omit<LmbTable, 'file'>;
+
+/** Columns, not objects: a run of a few bytes may stand for a million LMBs. */
+function columnsFor(count: number): Columns {
   return {
-    file: file.path,
-    bases: BigUint64Array.from(lmbs, (lmb) => lmb.base),
-    drcIndexes: Uint32Array.from(lmbs, (lmb) => lmb.drcIndex),
-    flags: Uint32Array.from(lmbs, (lmb) => lmb.flags),
-    offsets: Uint32Array.from(lmbs, (lmb) => lmb.offset),
+    bases: new BigUint64Array(count),
+    drcIndexes: new Uint32Array(count),
+    flags: new Uint32Array(count),
+    offsets: new Uint32Array(count),
   };
 }
 
 /** v1: one entry per LMB {base u64, drc index, reserved, aa index, flags}. */
 export function readDynamicMemory(file: EvidenceFile, draft: MachineDraft): LmbTable {
   const view = viewOf(file);
-  const lmbs: Lmb[] = [];
   const count = Math.min(entryCount(file, draft), MAX_LMBS);
+  const lmbs = columnsFor(count);
   for (let index = 0; index < count; index++) {
     const offset = 4 + index * ENTRY_BYTES;
-    lmbs.push({
-      base: view.getBigUint64(offset),
-      drcIndex: view.getUint32(offset + 8),
-      flags: view.getUint32(offset + 20),
-      offset,
-    });
+    lmbs.bases[index] = view.getBigUint64(offset);
+    lmbs.drcIndexes[index] = view.getUint32(offset + 8);
+    lmbs.flags[index] = view.getUint32(offset + 20);
+    lmbs.offsets[index] = offset;
   }
-  return tableOf(file, lmbs);
+  return { file: file.path, ...lmbs };
 }
 
 /** v2: one entry per run of equal LMBs {count, base u64, first drc index, aa index, flags}. */
 export function readDynamicMemoryV2(file: EvidenceFile, lmbSizeBytes: bigint, draft: MachineDraft): LmbTable {
   const view = viewOf(file);
-  const lmbs: Lmb[] = [];
+  const runs: { readonly offset: number; readonly count: number; readonly base: bigint }[] = [];
+  let total = 0;
   const sets = entryCount(file, draft);
   for (let set = 0; set < sets; set++) {
     const offset = 4 + set * ENTRY_BYTES;
     const count = view.getUint32(offset);
     const base = view.getBigUint64(offset + 4);
-    const drcIndex = view.getUint32(offset + 12);
-    const flags = view.getUint32(offset + 20);
-    if (lmbs.length + count > MAX_LMBS || base + BigInt(count) * lmbSizeBytes > 1n << 64n) {
+    if (total + count > MAX_LMBS || base + BigInt(count) * lmbSizeBytes > 1n << 64n) {
       noteProblem(
         draft,
         { file: file.path, offset },
@@ -84,9 +76,20 @@ export function readDynamicMemoryV2(file: EvidenceFile, lmbSizeBytes: bigint, dr
       );
       continue;
     }
-    for (let lmb = 0; lmb < count; lmb++) {
-      lmbs.push({ base: base + BigInt(lmb) * lmbSizeBytes, drcIndex: (drcIndex + lmb) >>> 0, flags, offset });
+    runs.push({ offset, count, base });
+    total += count;
+  }
+  const lmbs = columnsFor(total);
+  let at = 0;
+  for (const { offset, count, base } of runs) {
+    const drcIndex = view.getUint32(offset + 12);
+    const end = at + count;
+    lmbs.flags.fill(view.getUint32(offset + 20), at, end);
+    lmbs.offsets.fill(offset, at, end);
+    for (let lmb = 0; at < end; lmb++, at++) {
+      lmbs.bases[at] = base + BigInt(lmb) * lmbSizeBytes;
+      lmbs.drcIndexes[at] = drcIndex + lmb;
     }
   }
-  return tableOf(file, lmbs);
+  return { file: file.path, ...lmbs };
 }
