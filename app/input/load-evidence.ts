@@ -9,6 +9,7 @@ import { besideFirst } from '../readers/other-inputs';
 import { rootOfBareFile, stripCaptureRoot } from './capture-root';
 import { unpackDirectory } from './container/directory';
 import { shownPath } from './entry-path';
+import { ARCHIVE_NAME } from './formats';
 import { InputFault } from './input-fault';
 import type { InputError } from './input-fault';
 import { Intake } from './intake';
@@ -65,10 +66,17 @@ async function loadInput(path: string, intake: Intake): Promise<InputResult> {
   const files = intake.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const rooted = rootFiles(files, opened);
   if (rooted.kind === 'several') return { error: severalCaptures(path, rooted.roots), fatal: false };
-  if (rooted.files.some((file) => recognise(file) !== undefined)) {
+  if (isEvidence(rooted.files, opened.container)) {
     return { files: rooted.files, problems: intake.problems };
   }
   return { error: damage ?? nothingKnown(path, opened.container, rooted.files), fatal: false };
+}
+
+/** Whether anything is known. A log beside archives is no machine: a folder of archives wants one of them opened. */
+function isEvidence(files: readonly EvidenceFile[], container: string): boolean {
+  const known = files.map((file) => recognise(file)?.by);
+  if (container === 'directory' && files.some(({ path }) => ARCHIVE_NAME.test(path))) return known.includes('path');
+  return known.some((by) => by !== undefined);
 }
 
 /** Opens whatever lies at `path`; a link the user names is followed, unlike the links inside. */

@@ -15,7 +15,7 @@ const PRINTERS = [kexecDebugTables, fileLoadTables, readelfTables, crashTables, 
 
 /** A text that holds none of these holds no table. */
 const MARKS =
-  /p_type = \d|CRASH MEMORY RANGES|PT_LOAD ELF header|\b(?:LOAD|NOTE) +0x[0-9a-f]|pt_load_segment\[|Elf(?:32|64)_Phdr:|LOAD ?\[ *\d+\] /;
+  /p_type = \d|CRASH MEMORY RANGES|PT_LOAD ELF header|\b(?:LOAD|NOTE) +0x[0-9a-f]|pt_load_segment\[|Elf(?:32|64)_Phdr:|LOAD ?\[ *\d+\]\s+[0-9a-f]+\s+[0-9a-f]+\s/;
 
 /** Whether the text may hold a table: one search, to be asked of every text nobody else knows. */
 export const mayHoldTables = (text: string): boolean => MARKS.test(text);

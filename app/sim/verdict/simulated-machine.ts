@@ -92,7 +92,7 @@ export function elfcorehdrOf(kimage: Kimage, captured: ElfcorehdrEvidence | unde
 /** Everything the rules read, except the tables of RAM and blocks: what a verdict per step needs. */
 export function judgedBase(machine: Machine, state: SimState): Machine {
   const { kimage, cpus } = state;
-  const { elfcorehdr: _captured, ...rest } = machine;
+  const { elfcorehdr: _captured, guestMemory: _guest, ...rest } = machine;
   const updated = kimage?.hotplugSupport ?? false;
   return {
     ...rest,
@@ -114,7 +114,12 @@ export function judgedBase(machine: Machine, state: SimState): Machine {
     },
     // An image whose bytes cannot be told is no evidence: nothing is judged by the header before it.
     ...(kimage && !kimage.unpredicted ? { elfcorehdr: elfcorehdrOf(kimage, machine.elfcorehdr) } : {}),
+    // What was observed beside the captured state says nothing about a simulated one.
+    dumps: [],
+    statedHeaders: [],
+    udevRules: [],
     problems: [],
+    contradictions: [],
   };
 }
 
