@@ -2,6 +2,7 @@
 import { createAddressScale } from '../core/address/address-scale';
 import { formatBytes, hexGrouped } from '../core/address/u64';
 import { rangesFromPairs } from '../core/range/range-set';
+import { laneName } from '../core/view/lane-columns';
 import type { Lane } from '../core/view/snapshot-view';
 import { RANGE_KINDS } from '../core/view/snapshot-view';
 import { html } from './html-text';
@@ -33,7 +34,7 @@ export function mapSvg(lanes: readonly Lane[], widthPx: number): string {
       // The box reaches to the address after last; at the very top of the address space there is none.
       const end = scale.toPx(last === 0xffffffffffffffffn ? last : last + 1n);
       const kind = RANGE_KINDS[lane.kinds[i] ?? 0] ?? 'unknown';
-      const name = `${lane.names[i] ?? ''} ${kind}: ${hexGrouped(start)}–${hexGrouped(last)}, ${formatBytes(last - start + 1n)}`;
+      const name = `${laneName(lane, i)} ${kind}: ${hexGrouped(start)}–${hexGrouped(last)}, ${formatBytes(last - start + 1n)}`;
       return `<rect x="${(LABEL_PX + x).toFixed(1)}" y="${y}" width="${Math.max(2, end - x).toFixed(1)}" height="${BAR_PX}" class="k-${kind}"><title>${html(name)}</title></rect>`;
     });
     const absent = lane.collected ? '' : `<text x="${LABEL_PX}" y="${y + 12}" class="tick">not collected</text>`;

@@ -102,15 +102,16 @@ function makeLane(
       start,
       last,
       kind,
-      name: id === 'blocks' ? blockName(start, last, kind, blockSizeBytes) : rowName(id, kind, i),
+      name: id === 'blocks' ? blockName(start, last, kind, blockSizeBytes) : rowName(id, kind),
+      ...(id === 'memblock' ? { number: i } : {}),
     };
   });
   return laneOf({ id, label, source: 'simulated', collected: true, simulated: true }, rows);
 }
 
-function rowName(id: LaneId, kind: RangeKind, index: number): string {
+function rowName(id: LaneId, kind: RangeKind): string {
   if (id === 'iomem') return 'System RAM';
-  return id === 'memblock' ? `memblock ${index}` : kind;
+  return id === 'memblock' ? 'memblock #' : kind;
 }
 
 function blockName(start: bigint, last: bigint, kind: RangeKind, size: bigint | undefined): string {
@@ -130,7 +131,7 @@ function loadRows({ decoded, roles }: HeaderView): LaneRow[] {
     const role = PHDR_ROLES[roles[i] ?? -1] ?? 'other';
     const last = BigInt.asUintN(64, start + size - 1n);
     if (decoded.phdrs.types[i] !== PT_LOAD || size === 0n || role === 'kernel-text' || last < start) continue;
-    rows.push({ start, last, kind: LOAD_KIND[role] ?? 'covered', name: `PT_LOAD ${i}`, phdr: i });
+    rows.push({ start, last, kind: LOAD_KIND[role] ?? 'covered', name: 'PT_LOAD #', number: i, phdr: i });
   }
   return rows;
 }

@@ -4,6 +4,7 @@ import { sizeText } from '../address/size-text';
 import { hex, hexGrouped } from '../address/u64';
 import type { ScenarioInput } from '../view/run-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../view/snapshot-view';
+import { laneName } from '../view/lane-columns';
 import type { Lane, LaneId, SnapshotView } from '../view/snapshot-view';
 import { hotplugFrom, nextFree, overlapOf, systemRam, X86_HOTPLUG_FROM } from './free-place';
 import type { Place } from './free-place';
@@ -112,7 +113,8 @@ function removable(view: SnapshotView, block: bigint, size: bigint): { title: st
   const start = ram?.starts[row];
   const end = ram?.lasts[row];
   if (start === undefined || end === undefined) return undefined;
-  if (ram?.names[row]?.includes('virtio_mem') === true) return { title: 'Take away its last memory block', at: last };
+  if (ram !== undefined && laneName(ram, row).includes('virtio_mem'))
+    return { title: 'Take away its last memory block', at: last };
   // What stands below 4 GiB was there at boot: no device that could be ejected is known for it.
   const whole = start >= X86_HOTPLUG_FROM && start % size === 0n && (end + 1n) % size === 0n;
   const free = overlapOf({ start, last: end }, pinned(view)) === undefined;

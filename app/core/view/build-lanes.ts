@@ -82,7 +82,8 @@ function memblockLane(machine: Machine): Lane | undefined {
       start,
       last: table.lasts[i] ?? start,
       kind: 'present',
-      name: `memblock ${i}${table.flags[i] && table.flags[i] !== 'NONE' ? ` ${table.flags[i]}` : ''}`,
+      name: `memblock #${table.flags[i] && table.flags[i] !== 'NONE' ? ` ${table.flags[i]}` : ''}`,
+      number: i,
       where: { file: table.file, ...(line === undefined ? {} : { line }) },
     };
   });
@@ -113,7 +114,7 @@ function headerLane(machine: Machine): Lane {
     if (last < start) continue;
     const { file } = elfcorehdr;
     const where = text ? { file, line: text.stated.lines[i] ?? 1 } : { file, offset: phdrOffset(header, i) };
-    rows.push({ start, last, kind: LOAD_KIND[role] ?? 'covered', name: `PT_LOAD ${i}`, where, phdr: i });
+    rows.push({ start, last, kind: LOAD_KIND[role] ?? 'covered', name: 'PT_LOAD #', number: i, where, phdr: i });
   }
   const { by, of } = text?.stated ?? {};
   const printed = by === undefined ? '' : ` by ${by}${of === 'load' ? ', as loaded' : ''}`;

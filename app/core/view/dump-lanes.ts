@@ -7,6 +7,7 @@ import type { Where } from '../machine/provenance';
 import { rangeCount } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
 import type { Machine } from '../machine/machine';
+import { nameColumn, placeColumn } from './lane-columns';
 import { RANGE_KINDS } from './snapshot-view';
 import type { Lane, LaneId, RangeKind } from './snapshot-view';
 
@@ -36,6 +37,7 @@ function partsLane(id: LaneId, label: string, kind: RangeKind, name: string, par
   });
   const order = Uint32Array.from(starts.keys());
   if (parts.length > 1) order.sort((a, b) => compareStarts(starts, a, b));
+  const ownerOf = (row: number): number => owners[order[row] ?? 0] ?? 0;
   const named = parts.map(({ dump }) => (parts.length > 1 ? `${name}, ${dump.file}` : name));
   const files = parts.map(({ dump }) => dump.file).join(', ');
   return {
@@ -46,8 +48,8 @@ function partsLane(id: LaneId, label: string, kind: RangeKind, name: string, par
     starts: starts.map((_, i) => starts[order[i] ?? 0] ?? 0n),
     lasts: starts.map((_, i) => lasts[order[i] ?? 0] ?? 0n),
     kinds: new Uint8Array(count).fill(RANGE_KINDS.indexOf(kind)),
-    names: Array.from(order, (i) => named[owners[i] ?? 0] ?? name),
-    where: Array.from(order, (i) => parts[owners[i] ?? 0]?.where),
+    names: nameColumn(count, (row) => named[ownerOf(row)] ?? name),
+    places: placeColumn(count, (row) => parts[ownerOf(row)]?.where),
     phdrs: new Int32Array(count).fill(-1),
   };
 }

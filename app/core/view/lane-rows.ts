@@ -1,5 +1,6 @@
 // Collects the rows of one lane and freezes them into columns, ascending by address.
 import type { Where } from '../machine/provenance';
+import { nameColumn, placeColumn } from './lane-columns';
 import type { Lane, LaneId, RangeKind } from './snapshot-view';
 import { RANGE_KINDS } from './snapshot-view';
 
@@ -8,7 +9,9 @@ export interface LaneRow {
   /** Inclusive. */
   readonly last: bigint;
   readonly kind: RangeKind;
+  /** A `#` in it stands for `number`, if there is one: thousands of rows share such a text. */
   readonly name: string;
+  readonly number?: number;
   readonly where?: Where;
   readonly phdr?: number;
 }
@@ -34,8 +37,12 @@ export function laneOf(head: LaneHead, rows: readonly LaneRow[]): Lane {
     starts: BigUint64Array.from(sorted, (r) => r.start),
     lasts: BigUint64Array.from(sorted, (r) => r.last),
     kinds: Uint8Array.from(sorted, (r) => KIND_INDEX.get(r.kind) ?? 0),
-    names: sorted.map((r) => r.name),
-    where: sorted.map((r) => r.where),
+    names: nameColumn(
+      sorted.length,
+      (i) => sorted[i]?.name ?? '',
+      (i) => sorted[i]?.number,
+    ),
+    places: placeColumn(sorted.length, (i) => sorted[i]?.where),
     phdrs: Int32Array.from(sorted, (r) => r.phdr ?? -1),
   };
 }

@@ -3,7 +3,8 @@ import type { Judgement } from '../coverage/finding';
 import type { CoreHeader } from '../elf/core-header';
 import type { DumpNote } from '../machine/dump-evidence';
 import type { SourceFile } from '../machine/machine';
-import type { Problem, Where } from '../machine/provenance';
+import type { Problem } from '../machine/provenance';
+import type { NameColumn, PlaceColumn } from './lane-columns';
 import type { ReadinessReport } from '../readiness/readiness';
 import type { StatedHeader } from '../machine/stated-header';
 import type { DumpHeaderView } from './dump-facts';
@@ -55,10 +56,10 @@ export interface Lane {
   readonly lasts: BigUint64Array;
   /** Index into RANGE_KINDS. */
   readonly kinds: Uint8Array;
-  /** What the row is called: "System RAM", "memory32", "PT_LOAD 5". */
-  readonly names: readonly string[];
-  /** Evidence of each row. */
-  readonly where: readonly (Where | undefined)[];
+  /** Read with laneName. */
+  readonly names: NameColumn;
+  /** Evidence, read with laneWhere. */
+  readonly places: PlaceColumn;
   /** Program header of each row, or -1. */
   readonly phdrs: Int32Array;
 }

@@ -3,6 +3,7 @@
 import { formatBytes, hex, hexGrouped, parseHex, U64_MAX } from '../../../app/core/address/u64';
 import { ehdrFields, phdrFields } from '../../../app/core/elf/header-fields';
 import type { RunView } from '../../../app/core/view/run-view';
+import { laneName } from '../../../app/core/view/lane-columns';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import type { Screen, Selection } from '../selection/selection';
 
@@ -83,7 +84,7 @@ function addressTarget(address: bigint, view: SnapshotView): Target {
     const row = lane?.starts.findIndex((start, i) => start <= address && address <= (lane.lasts[i] ?? 0n)) ?? -1;
     if (lane !== undefined && row >= 0)
       return {
-        title: `${hexGrouped(address)} in ${lane.label}: ${lane.names[row] ?? ''}`,
+        title: `${hexGrouped(address)} in ${lane.label}: ${laneName(lane, row)}`,
         screen: 'map',
         selection: { kind: 'range', lane: id, row },
       };

@@ -1,4 +1,5 @@
 // The lanes: boxes of every kind, labels where they fit, hatching where the evidence has no such file.
+import { laneName } from '../../../app/core/view/lane-columns';
 import type { AddressScale } from '../../../app/core/address/address-scale';
 import { formatBytes } from '../../../app/core/address/u64';
 import { edgeOn, inkOn } from './contrast';
@@ -71,7 +72,7 @@ function drawBox(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: MapT
 function drawLabel(list: DrawList, bar: Bar, kind: KindRows, box: Box, theme: MapTheme): void {
   const row = kind.rows[box.first] ?? 0;
   const size = (kind.lasts[box.first] ?? 0n) - (kind.starts[box.first] ?? 0n) + 1n;
-  const name = bar.index.lane.names[row] ?? '';
+  const name = laneName(bar.index.lane, row);
   const text = [`${name} · ${formatBytes(size)}`, name].find((candidate) => textWidth(candidate) + 18 < box.w);
   if (text === undefined || text === '') return;
   if (KIND_PATTERNS[kind.kind] === 'solid')

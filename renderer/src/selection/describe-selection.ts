@@ -4,6 +4,7 @@ import { formatBytes, hex, hexGrouped } from '../../../app/core/address/u64';
 import type { Where } from '../../../app/core/machine/provenance';
 import type { RangeSet } from '../../../app/core/range/range-set';
 import { rangesFromPairs, totalBytes } from '../../../app/core/range/range-set';
+import { laneName, laneWhere } from '../../../app/core/view/lane-columns';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 import { kindWord, roleWord, severityWord } from './words';
@@ -85,12 +86,12 @@ function describeRange(view: SnapshotView, laneId: string, row: number): Selecti
   const start = lane?.starts[row];
   const last = lane?.lasts[row];
   if (lane === undefined || start === undefined || last === undefined) return undefined;
-  const where = lane.where[row];
+  const where = laneWhere(lane, row);
   const phdr = lane.phdrs[row] ?? -1;
   const kind = RANGE_KINDS[lane.kinds[row] ?? -1];
   return {
     sort: `range in ${lane.label}`,
-    title: lane.names[row] ?? '',
+    title: laneName(lane, row),
     ranges: rangesFromPairs([[start, last]]),
     facts: kind === undefined ? [] : [kindWord(kind)],
     evidence: where === undefined ? [] : [where],

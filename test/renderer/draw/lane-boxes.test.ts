@@ -1,6 +1,7 @@
 // Every range must be seen at every zoom, and a frame must not cost more than the pixels it fills.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { nameColumn, placeColumn } from '../../../app/core/view/lane-columns';
 import { createAddressScale } from '../../../app/core/address/address-scale';
 import { rangesFromPairs } from '../../../app/core/range/range-set';
 import type { Lane } from '../../../app/core/view/snapshot-view';
@@ -21,8 +22,12 @@ function laneOf(pairs: readonly (readonly [bigint, bigint])[], kind: (typeof RAN
     starts: BigUint64Array.from(sorted, ([start]) => start),
     lasts: BigUint64Array.from(sorted, ([, last]) => last),
     kinds: Uint8Array.from(sorted, () => RANGE_KINDS.indexOf(kind)),
-    names: sorted.map((_, i) => `range ${i}`),
-    where: sorted.map(() => undefined),
+    names: nameColumn(
+      sorted.length,
+      () => 'range #',
+      (i) => i,
+    ),
+    places: placeColumn(sorted.length, () => undefined),
     phdrs: Int32Array.from(sorted, () => -1),
   };
 }

@@ -2,6 +2,7 @@
 import { sizeText } from '../../../../app/core/address/size-text';
 import { hex } from '../../../../app/core/address/u64';
 import { hotplugFrom, nextFree, systemRam } from '../../../../app/core/timeline/free-place';
+import { laneName } from '../../../../app/core/view/lane-columns';
 import type { Lane, LaneId, SnapshotView } from '../../../../app/core/view/snapshot-view';
 import { RANGE_KINDS } from '../../../../app/core/view/snapshot-view';
 
@@ -70,7 +71,7 @@ function ranges(view: SnapshotView): Suggestion[] {
   const ram = laneOf(view, 'iomem');
   const rows = Array.from(ram?.starts ?? [], (start, i): Suggestion => ({
     value: rangeText(start, ram?.lasts[i] ?? start),
-    label: ram?.names[i] ?? '',
+    label: ram === undefined ? '' : laneName(ram, i),
   }));
   const byBlock = blocks(view).map(({ value, label }) => ({ value: label.split(', ')[1] ?? '', label: value }));
   const known = new Set(byBlock.map(({ value }) => value));

@@ -1,5 +1,6 @@
 // What a dump adds to a judgement: what it holds, what it lacks, what it lists that is no RAM; never a verdict of now.
 import { describe, expect, it } from 'vitest';
+import { laneName, laneWhere } from '../../../../app/core/view/lane-columns';
 import type { FindingId } from '../../../../app/core/coverage/finding';
 import { judgeCoverage } from '../../../../app/core/coverage/judge';
 import { classifyPhdrs } from '../../../../app/core/coverage/phdr-roles';
@@ -84,8 +85,9 @@ describe('a dump', () => {
     const present = lanes.find(({ id }) => id === 'dump-present');
     expect(present?.starts).toEqual(BigUint64Array.of(0x8000n, 0x100000n));
     expect(present?.lasts).toEqual(BigUint64Array.of(0x8fffn, 0x40003fffn));
-    expect(present?.names).toEqual(['listed by the dump, b', 'listed by the dump, a']);
-    expect(present?.where.map((where) => where?.file)).toEqual(['b', 'a']);
+    if (present === undefined) throw new Error('no lane');
+    expect([0, 1].map((row) => laneName(present, row))).toEqual(['listed by the dump, b', 'listed by the dump, a']);
+    expect([0, 1].map((row) => laneWhere(present, row)?.file)).toEqual(['b', 'a']);
     expect(lanes.some(({ id }) => id === 'dump-saved')).toBe(true);
     expect(buildLanes(...judged({ iomem: IOMEM })).some(({ id }) => id.startsWith('dump'))).toBe(false);
   });

@@ -2,6 +2,7 @@
 // and after its memory changed, and beside the header bytes.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { laneWhere } from '../../../../app/core/view/lane-columns';
 import { judgeCoverage } from '../../../../app/core/coverage/judge';
 import { buildLanes } from '../../../../app/core/view/build-lanes';
 import type { EvidenceFile } from '../../../../app/readers/evidence-file';
@@ -62,7 +63,7 @@ describe('the log of a kexec_load without header bytes', () => {
     const { judgement, lanes } = await withoutBytes('x86_64/01-dimm-nohp/01-loaded.tar.gz', X86_LOG);
     const lane = lanes.find(({ id }) => id === 'elfcorehdr');
     expect(lane?.source).toBe('3 PT_LOADs of RAM by kexec -d, as loaded');
-    const line = lane?.where.find((_, i) => lane.starts[i] === 0x100000n)?.line ?? 0;
+    const line = (lane && laneWhere(lane, lane.starts.indexOf(0x100000n)))?.line ?? 0;
     expect(X86_LOG.split('\n')[line - 1]).toContain('p_paddr = 0x100000 ');
     expect(lanes.some(({ id }) => id === 'stated')).toBe(false);
     expect(

@@ -1,5 +1,6 @@
 // Split dumps: the files of one makedumpfile --split are one dump, a missing one is named, others stay apart.
 import { describe, expect, it } from 'vitest';
+import { laneWhere } from '../../../../app/core/view/lane-columns';
 import { judgeCoverage } from '../../../../app/core/coverage/judge';
 import { dumpSets } from '../../../../app/core/machine/dump-sets';
 import type { Machine } from '../../../../app/core/machine/machine';
@@ -62,7 +63,12 @@ describe('a split dump', () => {
     const saved = lanes.find(({ id }) => id === 'dump-saved');
     expect(present?.starts).toEqual(BigUint64Array.of(0n, 0x10000n));
     expect(saved?.starts).toEqual(BigUint64Array.of(0x1000n, 0x3000n, 0x10000n, 0x13000n));
-    expect(saved?.where.map((where) => where?.file)).toEqual(['part1', 'part1', 'part2', 'part3']);
+    expect([0, 1, 2, 3].map((row) => saved && laneWhere(saved, row)?.file)).toEqual([
+      'part1',
+      'part1',
+      'part2',
+      'part3',
+    ]);
   });
 
   it.each([

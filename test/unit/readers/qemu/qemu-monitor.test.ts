@@ -2,6 +2,7 @@
 // device of 2 GiB with nothing plugged in. Expected values are those of its command line.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { laneName, laneWhere } from '../../../../app/core/view/lane-columns';
 import { judgeCoverage } from '../../../../app/core/coverage/judge';
 import { buildLanes } from '../../../../app/core/view/build-lanes';
 import type { Machine } from '../../../../app/core/machine/machine';
@@ -86,7 +87,7 @@ describe('guest RAM', () => {
   it('is a lane of its own', () => {
     const machine = machineOf({ 'monitor.txt': Q35 });
     const lane = buildLanes(machine, judgeCoverage(machine)).find(({ id }) => id === 'guest');
-    expect([lane?.source, lane?.names[2], lane?.where[0]?.file]).toEqual([
+    expect([lane?.source, lane && laneName(lane, 2), lane && laneWhere(lane, 0)?.file]).toEqual([
       'QEMU monitor, 4 regions',
       'dimm dimm1',
       'monitor.txt',
