@@ -1,0 +1,1 @@
+export function bundle(name: string, outDir: string): Promise<string>;
