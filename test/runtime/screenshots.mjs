@@ -10,14 +10,15 @@ import { reportComplaints, withWindow } from './window.mjs';
 
 /** The machine of the seed before an LMB is removed. */
 const SAMPLE = 'ppc64le-before-removal';
-/** Step 35: memblock loses the LMB, which the header still lists. */
-const RUN = { scenario: 'seed', design: 'v12', step: 35 };
+/** Step 35: memblock loses the LMB, which the header still lists. What a real kernel recorded then is among the captures. */
+const RUN = { scenario: path.join(root, 'resources/scenarios/remove-middle-lmb.json'), design: 'v12', step: 35 };
 
-/** What the library holds, one of each verdict. */
+/** What the library holds: each verdict, and the machine of the seed after the removal, with the kernel's own trace. */
 const CAPTURES = [
   'x86_64/01-dimm-file/01-loaded.tar.gz',
   'x86_64/01-dimm-nohp/04-all-blocks-online.tar.gz',
   'x86_64/01-dimm-file/07-dimm-removed.tar.gz',
+  'ppc64le/lmb-short-file-naive612/02-lmb-removed-index-middle.tar.gz',
 ];
 
 /** `run`: shows the run. `before` brings a view to its fullest. */
