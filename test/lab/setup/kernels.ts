@@ -42,10 +42,12 @@ export function findKernel(apt: ForeignApt, arch: Arch, version: string): Debian
   const release = releases.at(-1);
   if (release === undefined)
     throw new LabError(`Debian has no ${flavour} kernel ${version} today (trixie, sid, bookworm-security looked at)`);
-  // Since 7.x image and modules are packages of their own.
+  // Since 7.x image, modules and configuration are packages of their own.
   const split = apt.names(`linux-binary-${release}`).includes(`linux-binary-${release}`);
   return {
     release,
-    packages: split ? [`linux-binary-${release}`, `linux-modules-${release}`] : [`linux-image-${release}`],
+    packages: split
+      ? ['binary', 'modules', 'base'].map((part) => `linux-${part}-${release}`)
+      : [`linux-image-${release}`],
   };
 }
