@@ -1,6 +1,7 @@
 // The shape of every request's arguments. What does not fit is refused before any code of ours sees it.
 import path from 'node:path';
 import { z } from 'zod';
+import { labelsSchema } from '../store/labels';
 import { settingsSchema } from '../store/settings';
 import { scenarioSchema, viewStateSchema } from '../store/view-state';
 import { MAX_PAGE_BYTES, MAX_TEXT_LENGTH, type Channel, type RequestArgs } from './contract';
@@ -26,6 +27,13 @@ export const argumentSchemas: Schemas = {
   'library:add': z.tuple([snapshotId, z.array(absolutePath).min(1).max(10_000), task]),
   'library:import-text': z.tuple([z.string().min(1).max(MAX_TEXT_LENGTH), snapshotId.nullable(), task]),
   'library:open': z.tuple([storedId, task]),
+  'library:health': z.tuple([]),
+  'library:remove': z.tuple([storedId]),
+  'library:restore': z.tuple([storedId]),
+  'library:labels': z.tuple([storedId, labelsSchema.pick({ tags: true, note: true })]),
+  'library:export-csv': z.tuple([z.array(storedId).max(100_000)]),
+  'image:preview': z.tuple([snapshotId]),
+  'image:save': z.tuple([snapshotId, z.boolean()]),
   'samples:list': z.tuple([]),
   'samples:open': z.tuple([sampleId, task]),
   'view:get': z.tuple([snapshotId]),

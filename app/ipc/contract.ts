@@ -1,6 +1,7 @@
 // The whole surface between window and main process: channels, argument guards, result types.
 // Shared by preload, main and renderer; no process-specific code here.
 import type { Verdict } from '../core/coverage/finding';
+import type { Replacement } from '../core/redact/redact-files';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
 import type { ViewState } from '../core/view/view-state';
@@ -25,6 +26,24 @@ export interface LibraryEntry {
   readonly importedAt: string;
   readonly openedAt: string;
   readonly sizeBytes: number;
+  readonly tags: readonly string[];
+  readonly note: string;
+}
+
+/** What is wrong with the library, for one card. */
+export interface LibraryHealth {
+  /** Snapshots that were found damaged and moved to quarantine/. */
+  readonly quarantined: readonly { readonly title: string; readonly reason: string }[];
+  /** Another process that writes: this one only reads. */
+  readonly writerPid?: number;
+}
+
+/** What redacting a snapshot would replace. */
+export interface RedactionPreview {
+  /** The first replacements, in file order. */
+  readonly rows: readonly Replacement[];
+  readonly total: number;
+  readonly counts: readonly { readonly kind: string; readonly count: number }[];
 }
 
 export interface SampleEntry {
@@ -107,6 +126,17 @@ export interface Requests {
   /** The same for pasted text, beside the evidence of a snapshot or, with null, alone. */
   'library:import-text': [[text: string, id: string | null, task: string], SnapshotView];
   'library:open': [[id: string, task: string], SnapshotView];
+  /** Waits until everything was hashed. */
+  'library:health': [[], LibraryHealth];
+  /** Moves a snapshot to the trash; false when it is not there. */
+  'library:remove': [[id: string], boolean];
+  'library:restore': [[id: string], boolean];
+  'library:labels': [[id: string, labels: { tags: readonly string[]; note: string }], null];
+  /** Asks where to save the list; the path written, or null when dismissed. */
+  'library:export-csv': [[ids: string[]], string | null];
+  'image:preview': [[id: string], RedactionPreview];
+  /** Asks where to save the snapshot image; the path written, or null when dismissed. */
+  'image:save': [[id: string, redact: boolean], string | null];
   'samples:list': [[], SampleEntry[]];
   'samples:open': [[id: string, task: string], SnapshotView];
   /** How the snapshot was looked at when it was last open; null: never, or nothing usable is left of it. */
@@ -184,6 +214,13 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'library:add': true,
   'library:import-text': true,
   'library:open': true,
+  'library:health': true,
+  'library:remove': true,
+  'library:restore': true,
+  'library:labels': true,
+  'library:export-csv': true,
+  'image:preview': true,
+  'image:save': true,
   'samples:list': true,
   'samples:open': true,
   'view:get': true,

@@ -1,7 +1,9 @@
 // What the worker can be asked to do: the list both sides of the thread boundary share.
-import type { DesignEntry, IpcResult, ScenarioChoices, ScenarioIssue } from '../ipc/contract';
+import type { DesignEntry, IpcResult, RedactionPreview, ScenarioChoices, ScenarioIssue } from '../ipc/contract';
 import type { Manifest } from '../store/manifest';
+import type { Quarantined } from '../store/recover';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
+import type { ViewState } from '../core/view/view-state';
 import type { SnapshotView } from '../core/view/snapshot-view';
 
 /** Where the evidence of an open snapshot lies. */
@@ -40,6 +42,12 @@ export interface Jobs {
   checkScenario: [{ scenario: ScenarioInput }, readonly ScenarioIssue[]];
   /** Reads a kdumpscope/scenario@1 file. */
   readScenario: [{ path: string }, ScenarioInput];
+  /** Hashes every blob; the snapshots that were moved to quarantine. */
+  checkLibrary: [{ library: string }, readonly Quarantined[]];
+  /** What redacting a snapshot would replace. */
+  previewRedaction: [{ source: Source }, RedactionPreview];
+  /** Writes a snapshot image; the path. */
+  saveImage: [{ source: Source; file: string; redact: boolean; version: string; viewState?: ViewState }, string];
   renderReport: [{ source: Source; format: ReportFormat; version: string }, string];
 }
 export type JobName = keyof Jobs;

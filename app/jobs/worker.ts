@@ -4,6 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { renderReport as render } from '../report/render-report';
 import { describeFiles, snapshotId } from '../store/describe-files';
 import { writeSnapshot } from '../store/library';
+import { quarantineDamaged } from '../store/recover';
 import type { Manifest } from '../store/manifest';
 import type { JobName, JobRequest, JobResult, Jobs } from './jobs';
 import { examine, snapshotTitle } from './examine';
@@ -13,6 +14,7 @@ import { loadSource } from './load';
 import { loadImport } from './load-import';
 import { checkScenarioInput, readScenarioFile, scenarioChoices } from './scenario';
 import { designEntries, simulateScenario } from './simulate';
+import { previewOf, saveImageOf } from './save-image-job';
 import { withTransfer } from './transfer';
 
 interface Call<J extends JobName> {
@@ -73,6 +75,20 @@ export const readSamplePage = withIoErrors(
   },
 );
 
+/** Hashes every blob of the library. Beside imports: it reads, and moves away what is damaged. */
+export const checkLibrary = withIoErrors(
+  async ({ request }: Call<'checkLibrary'>): Promise<JobResult<'checkLibrary'>> => ({
+    ok: true,
+    value: await quarantineDamaged(request.library, true),
+  }),
+);
+
+/** What redacting a snapshot would replace. */
+export const previewRedaction = withIoErrors(({ request }: Call<'previewRedaction'>) => previewOf(request));
+
+/** Writes a snapshot image. */
+export const saveImage = withIoErrors(({ request }: Call<'saveImage'>) => saveImageOf(request));
+
 /** The report of a snapshot, as text. */
 export const renderReport = withIoErrors(
   async ({ request }: Call<'renderReport'>): Promise<JobResult<'renderReport'>> => {
@@ -117,6 +133,9 @@ export const readScenario = withIoErrors(({ request }: Call<'readScenario'>): Pr
   checkScenario,
   readScenario,
   renderReport,
+  checkLibrary,
+  previewRedaction,
+  saveImage,
 }) satisfies {
   [J in keyof Jobs]: (call: Call<J>) => Promise<unknown>;
 };

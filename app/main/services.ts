@@ -10,6 +10,7 @@ import type { Handlers } from '../ipc/server';
 import { collectorScript } from '../jobs/collector-script';
 import type { JobRequest, Source } from '../jobs/jobs';
 import type { JobPool } from '../jobs/pool';
+import { readLabels, type Labels } from '../store/labels';
 import { listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '../store/library';
 import type { Manifest } from '../store/manifest';
 import { readSamples } from '../store/samples';
@@ -19,13 +20,17 @@ import { saveCollector } from './collector-file';
 import type { Folders } from './folders';
 import { createImportGate } from './import-gate';
 import { openScenario, saveScenario } from './scenario-files';
+import { libraryHandlers } from './snapshot-library';
 import { applyTheme, zoomWindow } from './window';
 
 const SAMPLE_PREFIX = 'sample-';
 
 /** The handlers of every channel. */
 export function createHandlers(folders: Folders, pool: JobPool, viewStates: ViewStates): Handlers {
-  const imports = createImportGate(folders.library);
+  const imports = createImportGate(folders.library, async () => {
+    const checked = await pool.run('checkLibrary', { library: folders.library });
+    return checked.ok ? checked.value : [];
+  });
   const importEvidence = (
     what: Pick<JobRequest<'importEvidence'>, 'paths' | 'text' | 'base'>,
     task: string,
@@ -50,10 +55,16 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
       return ok(await writeSettings(folders.settings, settings));
     },
     'library:list': async () => {
-      const { entries, broken } = await listSnapshots(folders.library);
-      for (const entry of broken) log.warn('library entry skipped', entry.id, entry.reason);
-      return ok(entries.map(libraryEntry));
+      return ok(await libraryEntries(folders.library));
     },
+    ...libraryHandlers({
+      library: folders.library,
+      pool,
+      viewStates,
+      gate: imports,
+      sourceOf: (id) => sourceOf(folders, id),
+      entries: () => libraryEntries(folders.library),
+    }),
     'library:import': (paths, task) => importEvidence({ paths }, task),
     'library:add': async (id, paths, task) => {
       const base = await sourceOf(folders, id);
@@ -70,7 +81,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
       if (manifest.state === 'broken') return failed('unusable', 'This library entry is damaged.', manifest.reason);
       const source: Source = { kind: 'library', library: folders.library, id };
       const opened = await pool.run('openSource', { source }, progressOf(task));
-      if (opened.ok) {
+      if (opened.ok && (await imports.canWrite())) {
         // A library that cannot be written is still good for reading.
         await touchSnapshot(folders.library, manifest.value, new Date().toISOString()).catch((error: unknown) =>
           log.warn('not noted as opened', error),
@@ -165,7 +176,13 @@ function failed(code: IpcError['code'], message: string, where?: string): { ok: 
   return { ok: false, error: { code, message, ...(where !== undefined && { where }) } };
 }
 
-function libraryEntry(manifest: Manifest): LibraryEntry {
+async function libraryEntries(library: string): Promise<LibraryEntry[]> {
+  const { entries, broken } = await listSnapshots(library);
+  for (const entry of broken) log.warn('library entry skipped', entry.id, entry.reason);
+  return Promise.all(entries.map(async (manifest) => libraryEntry(manifest, await readLabels(library, manifest.id))));
+}
+
+function libraryEntry(manifest: Manifest, labels: Labels | undefined): LibraryEntry {
   const { id, title, arch, release, verdict, headline, importedAt, openedAt, files } = manifest;
   return {
     id,
@@ -177,6 +194,8 @@ function libraryEntry(manifest: Manifest): LibraryEntry {
     importedAt,
     openedAt,
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    tags: labels?.tags ?? [],
+    note: labels?.note ?? '',
   };
 }
 

@@ -143,8 +143,11 @@ export async function observe(library: string): Promise<Model> {
 function trashOf(library: string): Model['trashed'] {
   const trash = path.join(library, 'trash');
   const trashed: Record<string, Shown> = {};
-  for (const id of namesIn(trash)) {
-    const machine = [...Array(MACHINES).keys()].find((m) => idOf(m) === id);
+  // The last removed of one machine counts; an earlier one may be half gone.
+  const names = namesIn(trash).sort((a, b) => Number(path.extname(a).slice(1)) - Number(path.extname(b).slice(1)));
+  for (const [i, id] of names.entries()) {
+    if (names.slice(i + 1).some((later) => later.startsWith(id.slice(0, 64)))) continue;
+    const machine = [...Array(MACHINES).keys()].find((m) => `${idOf(m)}${path.extname(id)}` === id);
     const read = (name: string): unknown => JSON.parse(readFileSync(path.join(trash, id, name), 'utf8'));
     const hasLabels = namesIn(path.join(trash, id)).includes('labels.json');
     const tag = hasLabels ? labelsSchema.parse(read('labels.json')).tags[0] : undefined;

@@ -3,6 +3,7 @@ import { request } from '../api/client';
 import { useAdding } from '../stores/adding';
 import { useAnnouncer } from '../stores/announcer';
 import { useMachines } from '../stores/machines';
+import { useSaving } from '../stores/saving';
 import { useTasks } from '../stores/tasks';
 import type { Command } from './command';
 import { copyText } from './copy-text';
@@ -19,6 +20,16 @@ export function evidenceCommands(): Command[] {
       group: 'Open',
       when: () => machines.active !== undefined,
       run: () => adding.chooseToAdd(),
+    },
+    {
+      id: 'snapshot.save',
+      title: 'Save snapshot image…',
+      group: 'Open',
+      when: () => machines.active !== undefined,
+      run: () => {
+        const { active } = machines;
+        if (active !== undefined) useSaving().ask(active.id, active.title);
+      },
     },
     { id: 'collector.copy', title: 'Copy the capture script', group: 'Open', run: copyCollector },
     { id: 'collector.save', title: 'Save the capture script…', group: 'Open', run: saveCollector },
