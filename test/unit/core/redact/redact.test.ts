@@ -39,6 +39,7 @@ describe('redaction', () => {
     '0000:00:1f.2 pci 8086:2922',
     'version 6.12.117+deb12-amd64 (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0)',
     '4.18.0-553.8.1.el8_10.x86_64',
+    'oid 1.3.6.1.4.1',
     '[   12:34:56] time',
     'dev-disk-by\\x2duuid.device',
   ])('leaves %s', (line) => {
