@@ -1,9 +1,10 @@
 // npm run fuzz -- [--minutes N] [--seed S] [--only INDEX] [--floods [--few]] [--mib N]: floods under a heap limit, then damaged
 // inputs until the time is over. Prints what was tried, what crashed and what was slowest; saves what crashed.
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { root } from '../runtime/build.mjs';
@@ -197,6 +198,7 @@ async function keep(worker, index) {
 }
 
 const worker = await bundle();
+process.on('exit', () => rmSync(path.dirname(fileURLToPath(worker)), { recursive: true, force: true }));
 if (options.only !== undefined) {
   const { repeat } = await import(worker);
   await keep(worker, Number(options.only));
