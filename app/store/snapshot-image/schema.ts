@@ -24,7 +24,7 @@ export const redactionSchema = z.array(
 export type Redaction = z.infer<typeof redactionSchema>;
 
 /** An entry of the zip. */
-export const imageEntrySchema = z.strictObject({
+const imageEntrySchema = z.strictObject({
   name: z
     .string()
     .min(1)
@@ -33,7 +33,6 @@ export const imageEntrySchema = z.strictObject({
   sha256: digestSchema,
   sizeBytes: z.number().int().nonnegative(),
 });
-export type ImageEntry = z.infer<typeof imageEntrySchema>;
 
 export const imageManifestSchema = z.looseObject({
   schema: z.literal(SNAPSHOT_SCHEMA),
