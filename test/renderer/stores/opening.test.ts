@@ -52,6 +52,8 @@ test('a dismissed dialog does nothing', async () => {
 
 test('progress reaches the task it belongs to', async () => {
   let finish: (() => void) | undefined;
+  // A store made meanwhile by what a test before this one left running would listen to the bridge of that test.
+  setActivePinia(createPinia());
   const bridge = installBridge();
   const tasks = useTasks();
   const running = tasks.run<number>(
