@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     testTimeout: 30_000,
+    // By itself vitest leaves one core free: on two cores half of them.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
