@@ -9,7 +9,7 @@ import { InputFault, messageOf } from './input-fault';
 import type { InputError } from './input-fault';
 
 const WHAT_WE_READ =
-  'Give a capture (a folder or .tar, .tar.gz, .tar.xz, .tar.zst, .tar.bz2, .zip of it), an elfcorehdr, an ELF dump (vmcore), or a saved /proc/iomem';
+  'Give a capture or sosreport (a folder or .tar, .tar.gz, .tar.xz, .tar.zst, .tar.bz2, .zip of it), a vmcore, an elfcorehdr, or text: /proc/iomem, lsmem, kexec -d, readelf -l, dmesg';
 const CAPTURES_LISTED = 5;
 
 /** Anything thrown while an input was read, as a fault of it. */
