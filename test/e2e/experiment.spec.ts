@@ -96,6 +96,14 @@ test('rows move by Alt+arrows; targets in blocks and pages; a refusal is said be
     await page.getByTestId('nav-whatif').click();
     await page.getByTestId('preset-block-flap').click();
     const [first, second] = await events(page);
+    // The first preset can be taken back: the start is there again, and stays when one comes back to it.
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('preset-block-flap')).toBeVisible();
+    await page.keyboard.press('Control+5');
+    await page.keyboard.press('Control+6');
+    await expect(page.getByTestId('preset-block-flap')).toBeVisible();
+    await page.keyboard.press('Control+Shift+z');
+    expect(await events(page)).toEqual([first, second]);
     await page.getByTestId('event-0').locator('input').focus();
     await page.keyboard.press('Alt+ArrowDown');
     expect(await events(page)).toEqual([second, first]);

@@ -197,7 +197,7 @@ export const useScenario = defineStore('scenario', () => {
   function load({ events, design, config, faults }: ScenarioInput): void {
     const { past, now } = history.value;
     const next: Draft = { rows: events.map(rowOf), config, faults, ...(design !== undefined && { design }) };
-    put({ now: next, past: now === EMPTY ? past : [...past, now].slice(-MOST_STEPS), future: [] });
+    put({ now: next, past: [...past, now].slice(-MOST_STEPS), future: [] });
   }
 
   /** What is written for a snapshot; undefined where nothing ever was. */

@@ -85,6 +85,16 @@ describe('undo and redo', () => {
     expect(events()).toEqual(['cpu.offline:1']);
   });
 
+  test('the first preset can be taken back, too: what was there before it is an empty draft', () => {
+    const scenario = useScenario();
+    scenario.load({ events: ['panic'], design: 'v12', config: {}, faults: [] });
+    expect(scenario.undo()).toBe(true);
+    expect(scenario.input).toEqual({ events: [], config: {}, faults: [] });
+    expect(scenario.undo()).toBe(false);
+    expect(scenario.redo()).toBe(true);
+    expect(events()).toEqual(['panic']);
+  });
+
   test('a new change forgets what was undone', () => {
     const scenario = useScenario();
     scenario.add('panic');
