@@ -1,5 +1,5 @@
 // What the last step changed, on the lanes themselves: what came is outlined twice, what left is a dashed ghost, what
-// turned into another kind is outlined too; a badge (+, −, ±) tells them apart without colour.
+// turned into another kind is outlined too; a badge (+, −, ≠) tells them apart without colour.
 import { laneBoxes } from './lane-boxes';
 import type { ChangeSort, LaneChange } from './lane-changes';
 import type { LanesInput } from './draw-lanes';
@@ -7,10 +7,24 @@ import type { DrawList } from './draw-list';
 import { barTop } from './map-geometry';
 import { KIND_PATTERNS } from './map-theme';
 
-/** The badge of each sort, also in the legend and in the tables. */
-export const CHANGE_GLYPHS: Readonly<Record<ChangeSort, string>> = { came: '+', left: '−', turned: '±' };
+/** Each sort in the legend and in the tables. */
+export const CHANGE_GLYPHS: Readonly<Record<ChangeSort, string>> = { came: '+', left: '−', turned: '≠' };
 
-const BADGE_PX = 13;
+const BADGE_PX = 14;
+/** The same three as bars within a badge, on whole pixels: letters of this size blur, and ± was taken for +. */
+const BADGE_BARS: Readonly<Record<ChangeSort, readonly (readonly [x: number, y: number, w: number, h: number])[]>> = {
+  came: [
+    [3, 6, 8, 2],
+    [6, 3, 2, 8],
+  ],
+  left: [[3, 6, 8, 2]],
+  turned: [
+    [3, 4, 8, 2],
+    [3, 8, 8, 2],
+  ],
+};
+/** What makes two bars a ≠. */
+const SLASH = { x1: 4, y1: 11, x2: 9, y2: 2, width: 1.5 };
 
 export interface ChangesInput extends Pick<LanesInput, 'scale' | 'widthPx' | 'theme' | 'geometry'> {
   /** One per drawn lane, top to bottom. */
@@ -20,7 +34,7 @@ export interface ChangesInput extends Pick<LanesInput, 'scale' | 'widthPx' | 'th
 /** Draw commands above the lanes. */
 export function drawChanges({ changes, scale, widthPx, theme, geometry }: ChangesInput): DrawList {
   const list: DrawList = [];
-  const badges: { x: number; y: number; glyph: string }[] = [];
+  const badges: Badge[] = [];
   changes.forEach((change, lane) => {
     const y = barTop(geometry, lane);
     const h = geometry.barHeight;
@@ -34,7 +48,7 @@ export function drawChanges({ changes, scale, widthPx, theme, geometry }: Change
         const frame = { op: 'frame', color: theme.text, radius: 3, dashed: true } as const;
         list.push({ ...frame, x: x + 1, y: y + 1, w: Math.max(1, w - 2), h: h - 2, width: sort === 'left' ? 1 : 2 });
         if (sort !== 'left') list.push({ ...frame, x: x - 1.5, y: y - 1.5, w: w + 3, h: h + 3, width: 1 });
-        badges.push({ x: x + w / 2, y, glyph: CHANGE_GLYPHS[sort] });
+        badges.push({ x: x + w / 2, y, sort });
       }
     }
   });
@@ -42,32 +56,35 @@ export function drawChanges({ changes, scale, widthPx, theme, geometry }: Change
   return list;
 }
 
+interface Badge {
+  readonly x: number;
+  readonly y: number;
+  readonly sort: ChangeSort;
+}
+
 /** On the upper edge of their boxes; where they would touch, the first of a lane stands for its neighbours. */
 function drawBadges(
   list: DrawList,
-  badges: readonly { x: number; y: number; glyph: string }[],
+  badges: readonly Badge[],
   { widthPx, theme }: Pick<ChangesInput, 'widthPx' | 'theme'>,
 ): void {
   /** x of the badge in each stretch of one badge's width, per lane: a thousand boxes cost a thousand look-ups. */
   const taken = new Map<number, number[]>();
-  for (const { x: middle, y, glyph } of badges) {
-    const x = Math.min(widthPx - BADGE_PX / 2, Math.max(BADGE_PX / 2, middle));
-    const slots = taken.get(y) ?? [];
-    taken.set(y, slots);
-    const slot = Math.floor(x / BADGE_PX);
-    if ([slot - 1, slot, slot + 1].some((near) => Math.abs((slots[near] ?? -Infinity) - x) <= BADGE_PX)) continue;
-    slots[slot] = x;
-    const box = { x: x - BADGE_PX / 2, y: y - BADGE_PX / 2 - 1, w: BADGE_PX, h: BADGE_PX };
-    list.push({ op: 'fill', ...box, color: theme.text, pattern: 'solid', radius: 4 });
-    list.push({
-      op: 'text',
-      x,
-      y: box.y + BADGE_PX / 2 + 4,
-      text: glyph,
-      color: theme.canvas,
-      font: 'mono',
-      weight: 600,
-      align: 'center',
-    });
+  for (const { x: middle, y: edge, sort } of badges) {
+    const centre = Math.min(widthPx - BADGE_PX / 2, Math.max(BADGE_PX / 2, middle));
+    const slots = taken.get(edge) ?? [];
+    taken.set(edge, slots);
+    const slot = Math.floor(centre / BADGE_PX);
+    if ([slot - 1, slot, slot + 1].some((near) => Math.abs((slots[near] ?? -Infinity) - centre) <= BADGE_PX)) continue;
+    slots[slot] = centre;
+    const x = Math.round(centre - BADGE_PX / 2);
+    const y = Math.round(edge - BADGE_PX / 2 - 1);
+    list.push({ op: 'fill', x, y, w: BADGE_PX, h: BADGE_PX, color: theme.text, pattern: 'solid', radius: 4 });
+    for (const [left, top, w, h] of BADGE_BARS[sort])
+      list.push({ op: 'fill', x: x + left, y: y + top, w, h, color: theme.canvas, pattern: 'solid', radius: 0 });
+    if (sort === 'turned') {
+      const { x1, y1, x2, y2, width } = SLASH;
+      list.push({ op: 'line', x1: x + x1, y1: y + y1, x2: x + x2, y2: y + y2, color: theme.canvas, width });
+    }
   }
 }

@@ -9,6 +9,7 @@ import type { LaneRow } from '../../../app/core/view/lane-rows';
 import { laneOf } from '../../../app/core/view/lane-rows';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 import { drawChanges } from '../../../renderer/src/draw/draw-changes';
+import type { DrawList } from '../../../renderer/src/draw/draw-list';
 import { changeUnder, laneChange } from '../../../renderer/src/draw/lane-changes';
 import type { LaneChange } from '../../../renderer/src/draw/lane-changes';
 import { createLaneIndex } from '../../../renderer/src/draw/lane-index';
@@ -158,16 +159,26 @@ describe('drawChanges', () => {
   };
   const scale = createAddressScale({ occupied: rangesFromPairs([[0n, 999n]]), mode: 'linear', widthPx: 1000 });
   const input = { scale, widthPx: 1000, theme, geometry: COMPACT_GEOMETRY };
+  const badgesOf = (list: DrawList) =>
+    list.flatMap((command) => (command.op === 'fill' && command.color === theme.text ? [command] : []));
+  /** Which pixels of the first badge its bars cover. */
+  function inkOf(list: DrawList): boolean[] {
+    const [badge] = badgesOf(list);
+    if (badge === undefined) throw new Error('no badge');
+    const bars = list.flatMap((command) =>
+      command.op === 'fill' && command.color === theme.canvas && command.w < badge.w ? [command] : [],
+    );
+    return Array.from({ length: badge.w * badge.h }, (_, i) => {
+      const [x, y] = [badge.x + (i % badge.w), badge.y + Math.floor(i / badge.w)];
+      return bars.some((bar) => x >= bar.x && x < bar.x + bar.w && y >= bar.y && y < bar.y + bar.h);
+    });
+  }
   const came = laneChange(present([]), present([[100n, 199n]]));
   const left = laneChange(present([[100n, 199n]]), present([]));
 
   test('a badge, a dashed outline and, for what left, a ghost: told apart without colour', () => {
     const list = drawChanges({ ...input, changes: [came, left] });
-    const badges = list.filter((command) => command.op === 'text');
-    expect(badges.map((command) => [command.text, command.x])).toEqual([
-      ['+', 150],
-      ['−', 150],
-    ]);
+    expect(badgesOf(list).map(({ x, w }) => x + w / 2)).toEqual([150, 150]);
     const frames = list.filter((command) => command.op === 'frame');
     expect(frames.every((frame) => frame.dashed)).toBe(true);
     const ghosts = list.filter((command) => command.op === 'fill' && command.color === 'kind:present');
@@ -176,15 +187,26 @@ describe('drawChanges', () => {
     ]);
   });
 
+  test('no two badges differ by a few pixels only: at least a sixth of a badge is otherwise', () => {
+    const turned = laneChange(present([[100n, 199n]]), indexOf([{ start: 100n, last: 199n, kind: 'online' }]));
+    const [plus, minus, unlike] = [came, left, turned].map((change) =>
+      inkOf(drawChanges({ ...input, changes: [change] })),
+    );
+    const apart = (a: readonly boolean[] = [], b: readonly boolean[] = []): number =>
+      a.filter((ink, i) => ink !== b[i]).length;
+    // Of 196 pixels; + and − share a bar, their difference is the other one.
+    expect(apart(plus, minus)).toBeGreaterThanOrEqual(12);
+    expect(apart(plus, unlike)).toBeGreaterThanOrEqual(33);
+    expect(apart(minus, unlike)).toBeGreaterThanOrEqual(33);
+  });
+
   test('nothing changed: nothing drawn; a thousand changes: badges that do not touch', () => {
     expect(drawChanges({ ...input, changes: [[], []] })).toEqual([]);
     const many = laneChange(
       present([]),
       present(Array.from({ length: 500 }, (_, i): Pair => [BigInt(i) * 2n, BigInt(i) * 2n])),
     );
-    const xs = drawChanges({ ...input, changes: [many] }).flatMap((command) =>
-      command.op === 'text' ? [command.x] : [],
-    );
+    const xs = badgesOf(drawChanges({ ...input, changes: [many] })).map(({ x }) => x);
     expect(xs.length).toBeGreaterThan(0);
     xs.sort((a, b) => a - b).forEach((x, i) => {
       if (i > 0) expect(x - (xs[i - 1] ?? 0)).toBeGreaterThan(12);
