@@ -73,7 +73,11 @@ test('the kernel log stands by itself, then beside the run, and leads to its lin
     await expect(page.getByText(/dmesg\.txt: \d+ recorded lines at their steps, no disagreement/)).toBeVisible();
     await page.getByTestId('recording-choice').selectOption({ label: 'all 2 recordings' });
     await expect(page.getByText(/trace\.txt: \d+ recorded calls at their steps/)).toBeVisible();
-    // The twin of the lanes holds the words of the kernel; the step leads to its line of the log.
+    // The twin of the lanes holds the words of the kernel; the step leads to its line of the log. Only rows in sight
+    // exist, so the search brings the row there.
+    await page.keyboard.press('Control+f');
+    await page.getByTestId('find-input').fill('crash hp: updated elfcorehdr');
+    await expect(page.getByTestId('find-result')).toContainText('1 of');
     const row = page.getByRole('row').filter({ hasText: 'crash hp: updated elfcorehdr' }).last();
     await row.click();
     const line = page.getByTestId('recorded-line').filter({ hasText: 'crash hp: updated elfcorehdr' });
