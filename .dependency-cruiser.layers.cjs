@@ -23,7 +23,7 @@ module.exports = [
   {
     layer: 'main',
     path: '^app/main/',
-    layers: ['core', 'store', 'jobs', 'ipc', 'ipc-contract'],
+    layers: ['core', 'store', 'jobs', 'ipc', 'ipc-contract', 'cli'],
     packages: ['builtin', 'npm', 'electron'],
   },
   { layer: 'preload', path: '^app/preload/', layers: ['ipc-contract'], packages: ['electron'] },

@@ -21,7 +21,13 @@ export default defineConfig({
       outDir: 'out/main',
       target: node,
       rollupOptions: {
-        input: { index: 'app/main/index.ts', worker: 'app/jobs/worker.ts', cli: 'app/cli/index.ts' },
+        input: {
+          index: 'app/main/entry.ts',
+          // An entry of its own: it looks for its files beside itself.
+          desktop: 'app/main/index.ts',
+          worker: 'app/jobs/worker.ts',
+          cli: 'app/cli/index.ts',
+        },
         output: {
           format: 'es',
           banner: (chunk) => (chunk.name === 'cli' && chunk.isEntry ? '#!/usr/bin/env node' : ''),

@@ -1,4 +1,4 @@
-// What the app was started with: files to open, or a bundled sample and a view to show.
+// What the app was started with: a command, or files to open, or a bundled sample and a view to show.
 import path from 'node:path';
 
 export interface CommandLine {
@@ -6,6 +6,15 @@ export interface CommandLine {
   readonly paths: readonly string[];
   readonly sample?: string;
   readonly view?: string;
+}
+
+/**
+ * The words of a command, or undefined where a window is asked for: those after `--`, when `--cli` stands before it.
+ * Chromium reads no switches after `--`, so none of them can reach it.
+ */
+export function cliWords(argv: readonly string[]): readonly string[] | undefined {
+  const end = argv.indexOf('--');
+  return end > 0 && argv.lastIndexOf('--cli', end) > 0 ? argv.slice(end + 1) : undefined;
 }
 
 /** Reads Electron's argv. `skip`: 2 when started as `electron <app>`, 1 when packaged. */

@@ -8,6 +8,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 const SOURCES = ['app', 'renderer', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 const OUTPUTS = [
   'out/main/index.js',
+  'out/main/desktop.js',
   'out/main/worker.js',
   'out/main/cli.js',
   'out/preload/index.cjs',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pageFragment, readCommandLine } from '../../../app/main/command-line';
+import { cliWords, pageFragment, readCommandLine } from '../../../app/main/command-line';
 
 it('takes files, a sample and a view, and nothing of Chromium', () => {
   const argv = [
@@ -27,4 +27,19 @@ it('ignores names that are no names', () => {
 
 it('writes the fragment the page reads', () => {
   expect(pageFragment({ paths: [], sample: 'x86', view: 'map' })).toBe('#sample=x86&view=map');
+});
+
+it('hears a command only where --cli stands before the end of switches', () => {
+  const program = '/opt/Kdumpscope/kdumpscope-app';
+  expect(cliWords([program, '--no-sandbox', '--cli', '--', 'check', '--json', 'a', '--', 'b'])).toEqual([
+    'check',
+    '--json',
+    'a',
+    '--',
+    'b',
+  ]);
+  expect(cliWords([program, '--cli', '--'])).toEqual([]);
+  expect(cliWords([program, '--cli', 'check'])).toBeUndefined();
+  expect(cliWords([program, '--', '--cli', '--', 'check'])).toBeUndefined();
+  expect(cliWords([program, '/home/u/x.kdsnap'])).toBeUndefined();
 });
