@@ -8,6 +8,19 @@ import { withApp } from './launch';
 
 const SAMPLE = 'x86-dimm-removed';
 
+/** Drags a lane by its name to just above another; `before` happens with the button still down. */
+async function dragLane(page: Page, id: string, above: string, before?: () => Promise<void>): Promise<void> {
+  const from = await page.getByTestId(`lane-label-${id}`).boundingBox();
+  const to = await page.getByTestId(`lane-label-${above}`).boundingBox();
+  if (from === null || to === null) throw new Error('no such lanes');
+  await page.mouse.move(from.x + 30, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 30, to.y + 3, { steps: 6 });
+  await expect(page.getByTestId('lane-drop')).toBeVisible();
+  await before?.();
+  await page.mouse.up();
+}
+
 /** Runs an event, goes some steps back, and looks at part of the map in its own way. */
 async function leaveTraces(page: Page): Promise<number> {
   await page.getByTestId(`sample-${SAMPLE}`).click();
@@ -25,6 +38,8 @@ async function leaveTraces(page: Page): Promise<number> {
   await page.getByTestId('lane-shown-reserved').uncheck();
   await page.getByTestId('lane-up-verdict').click();
   await page.keyboard.press('Escape');
+  await dragLane(page, 'elfcorehdr', 'iomem');
+  await expect(page.getByTestId('map-canvas')).toHaveAttribute('aria-label', /lanes: elfcorehdr,.*; iomem,/);
   await page.getByTestId('map-table').getByRole('row').nth(2).click();
   await expect(page.getByTestId('map-selected')).toBeVisible();
   return last - 3;
@@ -130,6 +145,16 @@ test('the map says and draws what a step changed; keyboard only', async () => {
     await expect(page.getByTestId('live-region')).toContainText('Lane verdict hidden');
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('map-lanes')).toContainText('1 hidden');
+    // By mouse: Escape while dragging leaves the lanes alone, and the selection too.
+    await page.getByTestId('map-table').getByRole('row').nth(2).click();
+    const lanes = await page.getByTestId('map-canvas').getAttribute('aria-label');
+    await dragLane(page, 'elfcorehdr', 'iomem', () => page.keyboard.press('Escape'));
+    await expect(page.getByTestId('lane-drop')).toHaveCount(0);
+    await expect(page.getByTestId('map-selected')).toBeVisible();
+    expect(await page.getByTestId('map-canvas').getAttribute('aria-label')).toBe(lanes);
+    await dragLane(page, 'blocks', 'iomem');
+    await expect(page.getByTestId('live-region')).toHaveText(/Lane memory blocks is now 1 of \d/);
+    await expect(page.getByTestId('map-canvas')).toHaveAttribute('aria-label', /lanes: memory blocks,/);
     expect(complaints).toEqual([]);
   });
 });

@@ -28,3 +28,8 @@ export function laneAt({ axisHeight, pitch }: MapGeometry, y: number, lanes: num
   const lane = Math.floor((y - axisHeight) / pitch);
   return lane >= 0 && lane < lanes ? lane : -1;
 }
+
+/** The gap between lanes nearest to a height: 0 above all of them, `lanes` below the last. */
+export function laneGapAt({ axisHeight, pitch }: MapGeometry, y: number, lanes: number): number {
+  return Math.max(0, Math.min(lanes, Math.round((y - axisHeight) / pitch)));
+}

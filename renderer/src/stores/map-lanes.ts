@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { Lane, LaneId } from '../../../app/core/view/snapshot-view';
+import { useAnnouncer } from './announcer';
 import { useMachines } from './machines';
 
 export interface LaneOptions {
@@ -23,6 +24,7 @@ export function orderedLanes(lanes: readonly Lane[], order: readonly string[]): 
 
 export const useMapLanes = defineStore('map-lanes', () => {
   const machines = useMachines();
+  const announcer = useAnnouncer();
   const byId = shallowRef<ReadonlyMap<string, LaneOptions>>(new Map());
 
   const options = computed(() => byId.value.get(machines.active?.id ?? '') ?? DEFAULT_LANES);
@@ -62,14 +64,24 @@ export const useMapLanes = defineStore('map-lanes', () => {
     return !options.value.hidden.includes(id);
   }
 
-  /** Puts a lane at another place among all lanes; false when it is there already. */
+  /** Puts a lane at another place among all lanes and says so; false when it is there already. */
   function move(id: LaneId, to: number): boolean {
-    const ids = ordered(machines.active?.lanes ?? []).map((lane) => lane.id);
+    const lanes = ordered(machines.active?.lanes ?? []);
+    const ids = lanes.map((lane) => lane.id);
     const from = ids.indexOf(id);
     const place = Math.max(0, Math.min(ids.length - 1, to));
     if (from < 0 || from === place) return false;
     change({ order: ids.toSpliced(from, 1).toSpliced(place, 0, id) });
+    announcer.say(`Lane ${lanes[from]?.label ?? id} is now ${place + 1} of ${ids.length}`);
     return true;
+  }
+
+  /** Puts a lane where another stands: above it when it comes from below, else below it. Hidden lanes stay between. */
+  function moveTo(id: LaneId, other: LaneId): boolean {
+    return move(
+      id,
+      ordered(machines.active?.lanes ?? []).findIndex((lane) => lane.id === other),
+    );
   }
 
   function reset(): void {
@@ -80,5 +92,5 @@ export const useMapLanes = defineStore('map-lanes', () => {
     change({ changesShown: !changesShown.value });
   }
 
-  return { byId, options, changesShown, put, ordered, visible, toggle, move, reset, toggleChanges };
+  return { byId, options, changesShown, put, ordered, visible, toggle, move, moveTo, reset, toggleChanges };
 });

@@ -1,6 +1,7 @@
 // Lanes of the map: hidden, ordered, per snapshot; and the steps that change the map.
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, it } from 'vitest';
+import { useAnnouncer } from '../../../renderer/src/stores/announcer';
 import { useMachines } from '../../../renderer/src/stores/machines';
 import { useMapLanes } from '../../../renderer/src/stores/map-lanes';
 import { EMPTY_SCENARIO, useRuns } from '../../../renderer/src/stores/run';
@@ -47,6 +48,21 @@ it('moves a lane within bounds and puts all back', () => {
   expect(shownIds().at(-1)).toBe('verdict');
   mapLanes.reset();
   expect(shownIds()).toEqual(all);
+});
+
+it('moves a lane to the place of another, past hidden ones, and says which place among all that is', () => {
+  const mapLanes = useMapLanes();
+  const [first, second, third, fourth] = shownIds();
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error();
+  mapLanes.toggle(second);
+  // Down to the third: below it. The hidden one is the first now.
+  expect(mapLanes.moveTo(first, third)).toBe(true);
+  expect(shownIds().slice(0, 3)).toEqual([third, first, fourth]);
+  expect(useAnnouncer().message).toMatch(/^Lane iomem is now 3 of \d$/);
+  // Up to the third: above it.
+  expect(mapLanes.moveTo(fourth, third)).toBe(true);
+  expect(shownIds().slice(0, 3)).toEqual([fourth, third, first]);
+  expect(mapLanes.moveTo(first, first)).toBe(false);
 });
 
 it('says what each step changed, and walks the steps that change the map', () => {
