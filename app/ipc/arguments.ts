@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { labelsSchema } from '../store/labels';
+import { sessionSchema } from '../store/session';
 import { settingsSchema } from '../store/settings';
 import { scenarioSchema, viewStateSchema } from '../store/view-state';
 import { MAX_PAGE_BYTES, MAX_TEXT_LENGTH, type Channel, type RequestArgs } from './contract';
@@ -22,6 +23,14 @@ export const argumentSchemas: Schemas = {
   'app:info': z.tuple([]),
   'settings:get': z.tuple([]),
   'settings:set': z.tuple([settingsSchema]),
+  'settings:reset': z.tuple([]),
+  'library:place': z.tuple([]),
+  'library:choose-place': z.tuple([z.enum(['ask', 'standard'])]),
+  'app:notices': z.tuple([]),
+  'session:get': z.tuple([]),
+  'session:set': z.tuple([sessionSchema]),
+  'notes:get': z.tuple([snapshotId]),
+  'notes:set': z.tuple([snapshotId, labelsSchema.shape.note]),
   'library:list': z.tuple([]),
   'library:import': z.tuple([z.array(absolutePath).min(1).max(10_000), task]),
   'library:add': z.tuple([snapshotId, z.array(absolutePath).min(1).max(10_000), task]),

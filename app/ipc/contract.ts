@@ -3,6 +3,8 @@
 import type { Verdict } from '../core/coverage/finding';
 import type { Replacement } from '../core/redact/redact-files';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
+import type { Session } from '../core/view/session';
+import type { Settings } from '../core/view/settings';
 import type { SnapshotView } from '../core/view/snapshot-view';
 import type { ViewState } from '../core/view/view-state';
 
@@ -63,10 +65,20 @@ export interface AppInfo {
   readonly libraryFolder: string;
 }
 
-export interface Settings {
-  readonly theme: 'system' | 'light' | 'dark' | 'contrast';
-  /** Pixels of each pane the user sized, by the name of its splitter; 0 is collapsed. */
-  readonly panes: Readonly<Record<string, number>>;
+/** Something a person is told once, unasked. */
+export interface Notice {
+  readonly title: string;
+  readonly error: IpcError;
+}
+
+/** Where the library is. */
+export interface LibraryPlace {
+  /** The one that is open. */
+  readonly folder: string;
+  /** The one of the next start. */
+  readonly next: string;
+  /** The one that nobody chose. */
+  readonly standard: string;
 }
 
 export interface EvidencePage {
@@ -118,6 +130,21 @@ export interface Requests {
   'app:info': [[], AppInfo];
   'settings:get': [[], Settings];
   'settings:set': [[settings: Settings], Settings];
+  /** Everything but the sizes of panes and the library folder as at the first start. */
+  'settings:reset': [[], Settings];
+  'library:place': [[], LibraryPlace];
+  /** Asks for the library folder of the next start, or takes the standard one; null when dismissed. */
+  'library:choose-place': [[kind: 'ask' | 'standard'], LibraryPlace | null];
+  /** What was found before the page was there; each is told once. */
+  'app:notices': [[], readonly Notice[]];
+  /** What the page shall open; null: nothing was open, or it shall begin afresh. */
+  'session:get': [[], Session | null];
+  /** Keeps what is open; written to disk after a pause. */
+  'session:set': [[session: Session], null];
+  /** What was written about a snapshot or sample. */
+  'notes:get': [[id: string], string];
+  /** Answers when the note is on disk. */
+  'notes:set': [[id: string, note: string], null];
   'library:list': [[], LibraryEntry[]];
   /** Reads, judges and stores the files as ONE machine. */
   'library:import': [[paths: string[], task: string], SnapshotView];
@@ -209,6 +236,14 @@ const CHANNELS: { readonly [C in Channel]: true } = {
   'app:info': true,
   'settings:get': true,
   'settings:set': true,
+  'settings:reset': true,
+  'library:place': true,
+  'library:choose-place': true,
+  'app:notices': true,
+  'session:get': true,
+  'session:set': true,
+  'notes:get': true,
+  'notes:set': true,
   'library:list': true,
   'library:import': true,
   'library:add': true,

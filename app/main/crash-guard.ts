@@ -1,7 +1,9 @@
-// Keeps one fault from taking the app down silently: a gone page is loaded again, the user is asked when that did not
-// help, and the rest goes to the log.
+// Keeps one fault from taking the app down silently: a gone page is loaded again with what was open, the user is told, and
+// asked when that did not help; the rest goes to the log.
 import { dialog, type BrowserWindow } from 'electron';
 import log from 'electron-log/main';
+import type { Kept } from './session-handlers';
+import { loadPage } from './window';
 
 /** A page that dies again within this time is not loaded again unasked: it would loop. */
 const AGAIN_MS = 60_000;
@@ -12,8 +14,8 @@ export function guardProcess(): void {
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
 }
 
-/** Reloads a window whose page process has gone. */
-export function guardWindow(window: BrowserWindow): void {
+/** Loads the page again when its process has gone. */
+export function guardWindow(window: BrowserWindow, kept: Pick<Kept, 'notices' | 'reopening'>): void {
   let lastGone = -AGAIN_MS;
   window.webContents.on('render-process-gone', (_event, details) => {
     log.error('page process gone', details.reason, details.exitCode);
@@ -21,21 +23,41 @@ export function guardWindow(window: BrowserWindow): void {
     if (details.reason === 'clean-exit') return;
     const again = now - lastGone < AGAIN_MS;
     lastGone = now;
-    if (!again) window.webContents.reload();
-    else void askToReload(window);
+    if (again) void askToReload(window, kept);
+    else loadAgain(window, kept, true);
   });
   window.webContents.on('preload-error', (_event, file, error) => log.error('preload failed', file, error));
 }
 
-async function askToReload(window: BrowserWindow): Promise<void> {
+/** What was named at the start is among what was open, or was closed since: only the session counts. */
+function loadAgain(
+  window: BrowserWindow,
+  { notices, reopening }: Pick<Kept, 'notices' | 'reopening'>,
+  all: boolean,
+): void {
+  reopening.wanted = all;
+  notices.add({
+    title: 'Showing the window',
+    error: {
+      code: 'internal',
+      message: all
+        ? 'The window stopped working and was loaded again. What was open is open again; the library is as it was.'
+        : 'The window stopped working and was loaded again with nothing open. The library is as it was.',
+      hint: 'A note that was not yet marked as saved may lack its last words. The log file says more.',
+    },
+  });
+  loadPage(window);
+}
+
+async function askToReload(window: BrowserWindow, kept: Pick<Kept, 'notices' | 'reopening'>): Promise<void> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     message: 'The window stopped working twice in a minute.',
-    detail: 'What you opened is safe in the library. If one snapshot causes this, open another one first.',
-    buttons: ['Load the window again', 'Quit'],
-    defaultId: 0,
-    cancelId: 1,
+    detail: 'What you opened is safe in the library. If one snapshot causes this, begin with nothing open.',
+    buttons: ['Open what was open', 'Begin with nothing open', 'Quit'],
+    defaultId: 1,
+    cancelId: 2,
   });
-  if (response === 0) window.webContents.reload();
-  else window.close();
+  if (response === 2) window.close();
+  else loadAgain(window, kept, response === 0);
 }

@@ -3,7 +3,10 @@ import { app } from 'electron';
 import path from 'node:path';
 
 export interface Folders {
+  /** The library that is open. */
   readonly library: string;
+  /** The one that nobody chose. */
+  readonly standardLibrary: string;
   readonly settings: string;
   readonly samples: string;
   readonly icon: string;
@@ -16,6 +19,7 @@ export function findFolders(mainFolder: string): Folders {
   const resources = app.isPackaged ? process.resourcesPath : path.join(mainFolder, '../../resources');
   return {
     library: path.join(userData, 'library'),
+    standardLibrary: path.join(userData, 'library'),
     settings: userData,
     samples: path.join(resources, 'samples'),
     icon: path.join(resources, 'icons/256x256.png'),

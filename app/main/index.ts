@@ -4,13 +4,19 @@ import log from 'electron-log/main';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Notice } from '../ipc/contract';
 import { serve } from '../ipc/server';
 import { createJobPool } from '../jobs/pool';
-import { readSettings } from '../store/settings';
+import { createLabels } from '../store/labels';
+import { createSession } from '../store/session';
+import { openSettings, type DamagedSettings } from '../store/settings';
 import { createViewStates } from '../store/view-states';
 import { pageFragment, readCommandLine } from './command-line';
 import { guardProcess, guardWindow } from './crash-guard';
 import { findFolders } from './folders';
+import { createImportGate } from './import-gate';
+import { libraryOfStart } from './library-place';
+import { createNotices } from './notices';
 import { registerScheme, serveRenderer } from './protocol';
 import { isOwnPage, lockDown } from './security';
 import { applyTheme, createWindow } from './window';
@@ -37,18 +43,29 @@ else void app.whenReady().then(start);
 async function start(): Promise<void> {
   lockDown();
   serveRenderer(path.join(mainFolder, '../renderer'));
-  const folders = findFolders(mainFolder);
+  const notices = createNotices();
+  const standard = findFolders(mainFolder);
+  const settings = await openSettings(standard.settings);
+  if (settings.damaged !== undefined) notices.add(damagedSettings(settings.damaged));
+  const library = await libraryOfStart(standard.standardLibrary, settings, notices);
+  const folders = { ...standard, library };
   const pool = createJobPool(path.join(mainFolder, 'worker.js'));
-  const viewStates = createViewStates(folders.library, (message, detail) => log.warn(message, detail));
-  serve(ipcMain, createHandlers(folders, pool, viewStates), {
-    isOwnPage,
-    log: (message, detail) => log.warn(message, detail),
+  const gate = createImportGate(library, async () => {
+    const checked = await pool.run('checkLibrary', { library });
+    return checked.ok ? checked.value : [];
   });
+  const warn = (message: string, detail: unknown): void => log.warn(message, detail);
+  const viewStates = createViewStates(library, gate.canWrite, warn);
+  const session = createSession(library, gate.canWrite, warn);
+  const labels = createLabels(library);
+  const reopening = { wanted: settings.value.reopen };
+  const kept = { settings, session, labels, notices, reopening };
+  serve(ipcMain, createHandlers(folders, pool, gate, viewStates, kept), { isOwnPage, log: warn });
 
-  const { theme } = await readSettings(folders.settings);
+  const { theme } = settings.value;
   applyTheme(theme);
   const window = createWindow(folders, pageFragment(started), theme);
-  guardWindow(window);
+  guardWindow(window, kept);
   handOver(window, started.paths);
 
   app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
@@ -59,11 +76,22 @@ async function start(): Promise<void> {
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
-    if (!viewStates.pending) return void pool.close();
-    // What was looked at last must be on disk first. The second round finds nothing pending.
+    if (!viewStates.pending && !session.pending && !labels.pending) return void pool.close();
+    // What was looked at and written last must be on disk first. The second round finds nothing pending.
     event.preventDefault();
-    void viewStates.flush().then(() => app.quit());
+    void Promise.all([viewStates.flush(), session.flush(), labels.settled()]).then(() => app.quit());
   });
+}
+
+function damagedSettings({ reason, copy }: DamagedSettings): Notice {
+  return {
+    title: 'Reading the settings',
+    error: {
+      code: 'unusable',
+      message: `The settings file is damaged: ${reason}. What could not be read is as at the first start.`,
+      ...(copy === undefined ? {} : { where: copy, hint: 'The damaged file was kept under this name.' }),
+    },
+  };
 }
 
 /** Gives paths to the page; the preload keeps them until the page listens. */

@@ -14,23 +14,25 @@ import { readLabels, type Labels } from '../store/labels';
 import { listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '../store/library';
 import type { Manifest } from '../store/manifest';
 import { readSamples } from '../store/samples';
-import { readSettings, writeSettings } from '../store/settings';
 import type { ViewStates } from '../store/view-states';
 import { saveCollector } from './collector-file';
 import type { Folders } from './folders';
-import { createImportGate } from './import-gate';
+import type { ImportGate } from './import-gate';
 import { openScenario, saveScenario } from './scenario-files';
+import { sessionHandlers, type Kept } from './session-handlers';
 import { libraryHandlers } from './snapshot-library';
-import { applyTheme, zoomWindow } from './window';
+import { zoomWindow } from './window';
 
 const SAMPLE_PREFIX = 'sample-';
 
 /** The handlers of every channel. */
-export function createHandlers(folders: Folders, pool: JobPool, viewStates: ViewStates): Handlers {
-  const imports = createImportGate(folders.library, async () => {
-    const checked = await pool.run('checkLibrary', { library: folders.library });
-    return checked.ok ? checked.value : [];
-  });
+export function createHandlers(
+  folders: Folders,
+  pool: JobPool,
+  imports: ImportGate,
+  viewStates: ViewStates,
+  kept: Kept,
+): Handlers {
   const importEvidence = (
     what: Pick<JobRequest<'importEvidence'>, 'paths' | 'text' | 'base'>,
     task: string,
@@ -49,11 +51,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
         runtime: app.isPackaged ? 'packaged' : (process.env['KDUMPSCOPE_RUNTIME'] ?? 'started by hand'),
         libraryFolder: folders.library,
       }),
-    'settings:get': async () => ok(await readSettings(folders.settings)),
-    'settings:set': async (settings) => {
-      applyTheme(settings.theme);
-      return ok(await writeSettings(folders.settings, settings));
-    },
+    ...sessionHandlers(folders, kept, imports, async (id) => (await sourceOf(folders, id)) !== undefined),
     'library:list': async () => {
       return ok(await libraryEntries(folders.library));
     },
@@ -61,6 +59,7 @@ export function createHandlers(folders: Folders, pool: JobPool, viewStates: View
       library: folders.library,
       pool,
       viewStates,
+      labels: kept.labels,
       gate: imports,
       sourceOf: (id) => sourceOf(folders, id),
       entries: () => libraryEntries(folders.library),

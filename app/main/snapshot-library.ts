@@ -8,7 +8,7 @@ import type { Handlers } from '../ipc/server';
 import type { Source } from '../jobs/jobs';
 import type { JobPool } from '../jobs/pool';
 import { libraryCsv } from '../core/view/library-csv';
-import { writeLabels } from '../store/labels';
+import type { LabelsFile } from '../store/labels';
 import { removeSnapshot, restoreSnapshot } from '../store/trash';
 import type { ViewStates } from '../store/view-states';
 import type { ImportGate } from './import-gate';
@@ -17,6 +17,7 @@ interface Needed {
   readonly library: string;
   readonly pool: JobPool;
   readonly viewStates: ViewStates;
+  readonly labels: LabelsFile;
   readonly gate: ImportGate;
   readonly sourceOf: (id: string) => Promise<Source | undefined>;
   readonly entries: () => Promise<LibraryEntry[]>;
@@ -49,6 +50,7 @@ export function libraryHandlers({
   library,
   pool,
   viewStates,
+  labels,
   gate,
   sourceOf,
   entries,
@@ -57,14 +59,14 @@ export function libraryHandlers({
     'library:health': async () => ({ ok: true, value: await gate.health() }),
     'library:remove': (id) =>
       gate.run(async () => {
-        await viewStates.flush();
+        await Promise.all([viewStates.flush(), labels.settled()]);
         return { ok: true, value: await removeSnapshot(library, id, new Date().toISOString()) };
       }),
     'library:restore': (id) => gate.run(async () => ({ ok: true, value: await restoreSnapshot(library, id) })),
     'library:labels': (id, { tags, note }) =>
       gate.run<null>(async () => {
         if ((await sourceOf(id)) === undefined) return gone();
-        await writeLabels(library, id, { schema: 'kdumpscope/labels@1', tags: [...tags], note });
+        await labels.change(id, { tags: [...tags], note });
         return { ok: true, value: null };
       }),
     'library:export-csv': async (ids) => {

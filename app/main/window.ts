@@ -1,7 +1,7 @@
 // The one window: sandboxed page, remembered place and size, background in the theme's colour from the first frame.
 import { BrowserWindow, Menu, nativeTheme } from 'electron';
 import windowStateKeeper from 'electron-window-state';
-import type { Settings } from '../ipc/contract';
+import type { Settings } from '../core/view/settings';
 import type { Folders } from './folders';
 import { devServerUrl, PAGE_URL } from './security';
 
@@ -63,6 +63,11 @@ export function createWindow(folders: Folders, fragment: string, theme: Settings
   });
   state.manage(window);
   window.once('ready-to-show', () => window.show());
-  void window.loadURL((devServerUrl ?? PAGE_URL) + fragment);
+  loadPage(window, fragment);
   return window;
+}
+
+/** Loads the page from the start; the fragment names what it shall show beside what was open. */
+export function loadPage(window: BrowserWindow, fragment = ''): void {
+  void window.loadURL((devServerUrl ?? PAGE_URL) + fragment);
 }

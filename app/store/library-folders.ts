@@ -8,6 +8,9 @@ export const snapshotsFolder = (library: string): string => path.join(library, '
 export const snapshotFolder = (library: string, id: string): string => path.join(snapshotsFolder(library), id);
 export const manifestFile = (library: string, id: string): string =>
   path.join(snapshotFolder(library, id), 'manifest.json');
+/** Where is kept how a snapshot is looked at and what was written about it; samples have a place of their own. */
+export const besideFolder = (library: string, id: string): string =>
+  id.startsWith('sample-') ? path.join(library, 'samples', id) : snapshotFolder(library, id);
 /** Removed snapshots, whole, until they are purged. */
 export const trashFolder = (library: string): string => path.join(library, 'trash');
 /** What was found damaged, kept for whoever wants to look. */

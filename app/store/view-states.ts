@@ -1,10 +1,11 @@
 // View states on disk: library/snapshots/<id>/view-state.json beside the manifest, library/samples/<id>/… for samples.
 // The last state is kept in memory and written after a pause, so that a moving playhead is not a moving disk; a damaged
-// file is told once and means the defaults.
+// file is told once and means the defaults. Only the process that may write the library writes them.
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ViewState } from '../core/view/view-state';
 import { readJsonFile, writeJsonFile } from './json-file';
+import { besideFolder, manifestFile } from './library-folders';
 import { viewStateSchema } from './view-state';
 
 /** Two scenarios of 10 000 events of 200 characters, four bytes each, and what stands around them. */
@@ -25,18 +26,25 @@ export interface ViewStates {
   flush(): Promise<void>;
 }
 
-/** `log` is told about files that cannot be read or written. The id must be a digest or `sample-…`. */
-export function createViewStates(library: string, log: (message: string, detail: unknown) => void): ViewStates {
+/**
+ * `canWrite`: this process is the library's writer. `log` is told about files that cannot be read or written. The id must be
+ * a digest or `sample-…`.
+ */
+export function createViewStates(
+  library: string,
+  canWrite: () => Promise<boolean>,
+  log: (message: string, detail: unknown) => void,
+): ViewStates {
   const waiting = new Map<string, ViewState>();
   const writing = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
 
-  const folderOf = (id: string): string => path.join(library, SAMPLE.test(id) ? 'samples' : 'snapshots', id);
-  const fileOf = (id: string): string => path.join(folderOf(id), 'view-state.json');
+  const fileOf = (id: string): string => path.join(besideFolder(library, id), 'view-state.json');
 
   async function write(id: string, state: ViewState): Promise<void> {
+    if (!(await canWrite())) return;
     // A folder without a manifest is an import that was cut short: never make one.
-    const known = SAMPLE.test(id) || (await exists(path.join(folderOf(id), 'manifest.json')));
+    const known = SAMPLE.test(id) || (await exists(manifestFile(library, id)));
     if (!known) return;
     await writeJsonFile(fileOf(id), state).catch((error: unknown) => log('view state not written', error));
   }
@@ -78,6 +86,7 @@ export function createViewStates(library: string, log: (message: string, detail:
     async reset(id) {
       waiting.delete(id);
       await Promise.all(writing);
+      if (!(await canWrite())) return;
       await rm(fileOf(id), { force: true }).catch((error: unknown) => log('view state not removed', error));
     },
     get pending() {

@@ -28,13 +28,13 @@ export const useLayout = defineStore('layout', () => {
 
   function resize(id: SplitId, px: number | undefined): void {
     const { [id]: _old, ...others } = settings.panes;
-    settings.panes = px === undefined ? others : { ...others, [id]: Math.max(0, Math.round(px)) };
+    settings.show({ panes: px === undefined ? others : { ...others, [id]: Math.max(0, Math.round(px)) } });
     saved.value += 1;
   }
 
   /** Every pane as designed. */
   function reset(): void {
-    settings.panes = {};
+    settings.show({ panes: {} });
     saved.value += 1;
   }
 

@@ -47,29 +47,31 @@ afterEach(() => rm(library, { recursive: true, force: true }));
 const fileOf = (id: string): string =>
   path.join(library, id === SNAPSHOT ? 'snapshots' : 'samples', id, 'view-state.json');
 
+const writer = (): Promise<boolean> => Promise.resolve(true);
+
 describe('createViewStates', () => {
   it.each([SNAPSHOT, SAMPLE])('keeps what was set of %s, also for the next start', async (id) => {
-    const states = createViewStates(library, log);
+    const states = createViewStates(library, writer, log);
     states.set(id, { schema: FULL.schema });
     states.set(id, FULL);
     expect(await states.get(id)).toEqual(FULL);
     expect(states.pending).toBe(true);
     await states.flush();
     expect(states.pending).toBe(false);
-    expect(await createViewStates(library, log).get(id)).toEqual(FULL);
+    expect(await createViewStates(library, writer, log).get(id)).toEqual(FULL);
     expect(log).not.toHaveBeenCalled();
   });
 
   it('writes once after a pause, however often it was told', async () => {
     vi.useFakeTimers();
-    const states = createViewStates(library, log);
+    const states = createViewStates(library, writer, log);
     for (let playhead = 0; playhead < 500; playhead += 1)
       states.set(SAMPLE, { ...FULL, run: { following: true, playhead, panic: 0 } });
     expect(vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
     await states.flush();
-    expect((await createViewStates(library, log).get(SAMPLE))?.run?.playhead).toBe(499);
+    expect((await createViewStates(library, writer, log).get(SAMPLE))?.run?.playhead).toBe(499);
   });
 
   it.each([
@@ -82,19 +84,19 @@ describe('createViewStates', () => {
     ['{"schema":"kdumpscope/view-state@1","selection":{"kind":"area","start":"0x2","last":"0x1"}}', 'selection'],
   ])('takes the defaults for %j and tells the log', async (text, reason) => {
     await writeFile(fileOf(SNAPSHOT), text);
-    expect(await createViewStates(library, log).get(SNAPSHOT)).toBeUndefined();
+    expect(await createViewStates(library, writer, log).get(SNAPSHOT)).toBeUndefined();
     expect(log).toHaveBeenCalledOnce();
     expect(JSON.stringify(log.mock.calls[0])).toContain(reason);
   });
 
   it('does not read a file beyond its bound', async () => {
     await writeFile(fileOf(SNAPSHOT), ' '.repeat(20 * 1024 * 1024) + JSON.stringify(FULL));
-    expect(await createViewStates(library, log).get(SNAPSHOT)).toBeUndefined();
+    expect(await createViewStates(library, writer, log).get(SNAPSHOT)).toBeUndefined();
     expect(log).toHaveBeenCalledOnce();
   });
 
   it('makes no folder of a snapshot that is gone, and forgets on request', async () => {
-    const states = createViewStates(library, log);
+    const states = createViewStates(library, writer, log);
     const gone = 'b'.repeat(64);
     states.set(gone, FULL);
     await states.flush();
@@ -111,7 +113,7 @@ describe('createViewStates', () => {
 
   it('a library that cannot be written is told and harms nothing', async () => {
     await writeFile(path.join(library, 'samples'), 'a file, not a folder');
-    const states = createViewStates(library, log);
+    const states = createViewStates(library, writer, log);
     states.set(SAMPLE, FULL);
     await states.flush();
     expect(log).toHaveBeenCalledOnce();
