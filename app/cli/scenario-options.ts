@@ -21,7 +21,7 @@ const list = (entries: readonly (readonly [string, string])[]): string =>
 
 /** What the options take, for the end of a command's --help. */
 export const SCENARIO_HELP = `
-Events: memory.add:START+SIZE  memory.online:START+SIZE or :memoryN  memory.offline:…  memory.remove:START+SIZE
+Events: memory.add:START+SIZE[,node=N]  memory.online:START+SIZE or :memoryN  memory.offline:…  memory.remove:START+SIZE
         cpu.add:N  cpu.online:N  cpu.offline:N  cpu.remove:N  kdump.load[:file|:load|:load-hotplug]  kdump.unload  panic
         Addresses and sizes are hex (0x…) or decimal, with K, M, G or T.
 

@@ -47,6 +47,8 @@ export interface RangeTable {
   readonly lines: Uint32Array;
   /** memblock flags as printed ('NONE', 'HOTPLUG|DRV_MNG'), '' where the format has none. */
   readonly flags: readonly string[];
+  /** NUMA node of each, -1 where the kernel printed none; absent where the format has no nodes (before 6.5). */
+  readonly nodes?: Int32Array;
 }
 
 /** One LMB of pseries' ibm,dynamic-memory or -v2. */

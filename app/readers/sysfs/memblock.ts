@@ -7,7 +7,7 @@ import { createRowProblems } from '../row-problems';
 import { decodeText, textLines } from '../text-lines';
 
 const DIR = 'sys/kernel/debug/memblock/';
-const ROW = /^ *\d+: 0x([0-9a-f]{1,16})\.\.0x([0-9a-f]{1,16})(?: +(?:\d+|x) +(\S+))? *$/i;
+const ROW = /^ *\d+: 0x([0-9a-f]{1,16})\.\.0x([0-9a-f]{1,16})(?: +(\d{1,4}|x) +(\S+))? *$/i;
 
 export const memblockReader: Reader = {
   id: 'memblock',
@@ -24,15 +24,15 @@ export const memblockReader: Reader = {
 /** Every region in file order. Ends are inclusive as printed. */
 export function readMemblock(file: EvidenceFile, draft: MachineDraft): RangeTable {
   const skipped = createRowProblems(draft, file.path);
-  const rows: { start: bigint; last: bigint; line: number; flags: string }[] = [];
+  const rows: { start: bigint; last: bigint; line: number; node: string; flags: string }[] = [];
   for (const line of textLines(decodeText(file.bytes))) {
     if (line.text.trim() === '') continue;
-    const [, startText = '', lastText = '', flags = ''] = ROW.exec(line.text) ?? [];
+    const [, startText = '', lastText = '', node = '', flags = ''] = ROW.exec(line.text) ?? [];
     const start = parseHex(startText);
     const last = parseHex(lastText);
     if (start === undefined || last === undefined) skipped.skip(line, 'is not "index: 0xstart..0xend"');
     else if (last < start) skipped.skip(line, 'ends before it starts');
-    else rows.push({ start, last, line: line.number, flags });
+    else rows.push({ start, last, line: line.number, node, flags });
   }
   skipped.finish();
   return {
@@ -41,5 +41,8 @@ export function readMemblock(file: EvidenceFile, draft: MachineDraft): RangeTabl
     lasts: BigUint64Array.from(rows, (row) => row.last),
     lines: Uint32Array.from(rows, (row) => row.line),
     flags: rows.map((row) => row.flags),
+    ...(rows.some((row) => row.node !== '')
+      ? { nodes: Int32Array.from(rows, ({ node }) => (/^\d/.test(node) ? Number(node) : -1)) }
+      : {}),
   };
 }

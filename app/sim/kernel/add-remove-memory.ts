@@ -26,8 +26,8 @@ function misaligned(run: Run, profile: SimProfile, range: MemRange): boolean {
   return true;
 }
 
-/** memory.add: the machine gains the range, in the order its kind of hotplug has. */
-export function addMemory(run: Run, profile: SimProfile, range: MemRange): void {
+/** memory.add: the machine gains the range, in the order its kind of hotplug has; `node` where it is said. */
+export function addMemory(run: Run, profile: SimProfile, range: MemRange, node: number | undefined): void {
   if (misaligned(run, profile, range)) return;
   if (overlapsRam(run.state.iomem, range.start, range.last)) {
     // register_memory_resource prints the end as the first byte after the range, at debug level.
@@ -35,16 +35,16 @@ export function addMemory(run: Run, profile: SimProfile, range: MemRange): void 
     refuse(run, `${span(range)} overlaps System RAM`, `Unable to reserve System RAM region: ${bounds}`);
     return;
   }
-  if (isVirtioMem(profile, range)) plugVirtioMem(run, profile, range);
-  else if (isPseries(profile)) addLmbs(run, profile, range);
-  else addDimm(run, profile, range);
+  if (isVirtioMem(profile, range)) plugVirtioMem(run, profile, range, node);
+  else if (isPseries(profile)) addLmbs(run, profile, range, node);
+  else addDimm(run, profile, range, node);
 }
 
 /** ACPI: the DIMM as a whole, then its blocks online in ascending order where the kernel does that itself. */
-function addDimm(run: Run, profile: SimProfile, range: MemRange): void {
+function addDimm(run: Run, profile: SimProfile, range: MemRange, node: number | undefined): void {
   const [first, last] = blocksOf(profile, range);
   record(run, { actor: 'firmware', action: `ACPI: DIMM at ${span(range)}`, fn: 'acpi_memory_device_add' });
-  addResource(run, range, profile, false);
+  addResource(run, range, profile, { virtioMem: false, node });
   if (profile.settings.autoOnlineBlocks === 'offline') return;
   for (let block = first; block <= last; block++) onlineBlock(run, profile, block);
 }

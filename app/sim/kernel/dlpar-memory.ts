@@ -6,6 +6,7 @@ import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import { blockState } from '../state/block-runs';
+import { nodeOf } from '../state/ram-list';
 import { blockRange, offlineBlock, onlineBlock } from './block-events';
 import { addResource, blocksOf, refuse, removeResource, span, startSize } from './memory-resource';
 
@@ -26,22 +27,22 @@ function updateDeviceTree(run: Run): void {
 }
 
 /** pseries onlines each LMB itself, whatever auto_online_blocks says. */
-function addLmb(run: Run, profile: SimProfile, block: number): void {
+function addLmb(run: Run, profile: SimProfile, block: number, node: number | undefined): void {
   const part = blockRange(profile, block);
   const args = { base: part.start };
   record(run, { actor: 'firmware', action: `add the LMB at ${span(part)}`, fn: 'dlpar_add_lmb', args });
-  addResource(run, part, profile, false);
+  addResource(run, part, profile, { virtioMem: false, node });
   onlineBlock(run, profile, block);
 }
 
-/** dlpar_memory add: LMB after LMB. */
-export function addLmbs(run: Run, profile: SimProfile, range: MemRange): void {
+/** dlpar_memory add: LMB after LMB. The node is what firmware's associativity of the LMB says (of_drconf_to_nid_single). */
+export function addLmbs(run: Run, profile: SimProfile, range: MemRange, node: number | undefined): void {
   const [first, last] = blocksOf(profile, range);
   startDlparRequest(run, 'add', range);
   for (let block = first; block <= last; block++) {
     const part = blockRange(profile, block);
     record(run, { actor: 'firmware', action: `acquire the DRC of ${span(part)}`, fn: 'dlpar_acquire_drc' });
-    addLmb(run, profile, block);
+    addLmb(run, profile, block, node);
   }
   updateDeviceTree(run);
 }
@@ -56,6 +57,7 @@ export function removeLmbs(run: Run, profile: SimProfile, range: MemRange): void
     refuse(run, action, 'Invalid argument');
     return;
   }
+  const before = run.state.memblock ?? [];
   for (let block = first; block <= last; block++) {
     const part = blockRange(profile, block);
     record(run, {
@@ -66,7 +68,10 @@ export function removeLmbs(run: Run, profile: SimProfile, range: MemRange): void
     });
     if (blockState(run.state.blocks, block) === 'online' && !offlineBlock(run, profile, block)) {
       // dlpar_memory gives back what it removed for the request.
-      for (let removed = first; removed < block; removed++) addLmb(run, profile, removed);
+      for (let removed = first; removed < block; removed++) {
+        const back = blockRange(profile, removed);
+        addLmb(run, profile, removed, nodeOf(before, back.start, back.last));
+      }
       refuse(run, `${span(range)} stays`, 'Memory indexed-count-remove failed, adding any removed LMBs');
       return;
     }

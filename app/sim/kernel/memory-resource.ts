@@ -7,7 +7,7 @@ import type { SimProfile } from '../run/profile';
 import { record } from '../run/recorder';
 import type { Run } from '../run/recorder';
 import { setBlocks } from '../state/block-runs';
-import { addRam, removeRam } from '../state/ram-list';
+import { addRam, hasNodes, nodeOf, removeRam } from '../state/ram-list';
 import { emitUevent } from '../udev/emit-uevent';
 import { settleBeforeRemoval } from '../udev/kdump-service';
 import { blockRange, hasMemmapHead } from './block-events';
@@ -55,35 +55,53 @@ function addSections(run: Run, profile: SimProfile, first: number, last: number)
   });
 }
 
+/** What is added, and how. */
+export interface Added {
+  readonly virtioMem: boolean;
+  /** NUMA node; undefined: not said. */
+  readonly node: number | undefined;
+}
+
+/** memblock_add_node: the region is joined with what it touches, unless that is known to be of another node. */
+function addToMemblock(run: Run, range: MemRange, { virtioMem, node }: Added): void {
+  const { memblock } = run.state;
+  if (!memblock) return;
+  // Before 6.5 debugfs shows no flags.
+  const flags = memblock[0]?.name === '' ? '' : virtioMem ? 'DRV_MNG' : 'NONE';
+  const region = { ...range, name: flags, ...(node === undefined ? {} : { node }) };
+  run.state = { ...run.state, memblock: addRam(memblock, region, true) };
+  const unsaid = node === undefined && hasNodes(memblock);
+  record(run, {
+    actor: 'memory core',
+    fn: 'memblock_add_node',
+    action: `memblock gets ${span(range)}${node === undefined ? '' : ` of node ${node}`}`,
+    args: { base: range.start, size: sizeOf(range), ...(node === undefined ? {} : { nid: node }) },
+    writes: ['memblock'],
+    ...(unsaid ? { note: 'the event does not say the node: taken for that of the memory it touches' } : {}),
+  });
+}
+
 /** __add_memory or add_memory_driver_managed for one range: everything before the blocks come online. */
-export function addResource(run: Run, range: MemRange, profile: SimProfile, virtioMem: boolean): void {
+export function addResource(run: Run, range: MemRange, profile: SimProfile, added: Added): void {
+  const { virtioMem, node } = added;
+  const nid = node === undefined ? {} : { nid: node };
   const name = virtioMem ? 'System RAM (virtio_mem)' : 'System RAM';
   run.state = { ...run.state, iomem: addRam(run.state.iomem, { ...range, name }, false) };
   record(run, {
     actor: 'memory core',
     fn: virtioMem ? 'add_memory_driver_managed' : '__add_memory',
     action: `register ${name} ${span(range)}`,
-    args: startSize(range),
+    args: { ...startSize(range), ...nid },
     writes: ['iomem'],
   });
   record(run, {
     actor: 'memory core',
     fn: 'add_memory_resource',
     action: `add ${span(range)}`,
-    args: { start: range.start, end: range.last },
+    args: { start: range.start, end: range.last, ...nid },
     reads: ['iomem'],
   });
-  if (run.state.memblock) {
-    const flags = run.state.memblock[0]?.name ?? 'NONE';
-    run.state = { ...run.state, memblock: addRam(run.state.memblock, { ...range, name: flags }, true) };
-    record(run, {
-      actor: 'memory core',
-      fn: 'memblock_add_node',
-      action: `memblock gets ${span(range)}`,
-      args: { base: range.start, size: sizeOf(range) },
-      writes: ['memblock'],
-    });
-  }
+  addToMemblock(run, range, added);
   const [first, last] = blocksOf(profile, range);
   if (hasMemmapHead(profile, first)) {
     // memmap_on_memory: every block has its own altmap and is made by itself (seen: 08-memmap-on-memory-file/01).
@@ -132,12 +150,14 @@ export function removeResource(run: Run, range: MemRange, profile: SimProfile): 
     args: startSize(range),
     writes: ['sections'],
   });
-  if (run.state.memblock) {
-    run.state = { ...run.state, memblock: removeRam(run.state.memblock, range.start, range.last) };
+  const { memblock } = run.state;
+  if (memblock) {
+    const node = hasNodes(memblock) ? nodeOf(memblock, range.start, range.last) : undefined;
+    run.state = { ...run.state, memblock: removeRam(memblock, range.start, range.last) };
     record(run, {
       actor: 'memory core',
       fn: 'memblock_remove',
-      action: `memblock loses ${span(range)}`,
+      action: `memblock loses ${span(range)}${node === undefined ? '' : ` of node ${node}`}`,
       args: { base: range.start, size: sizeOf(range) },
       writes: ['memblock'],
     });

@@ -8,7 +8,7 @@ import { blockRange, offlineBlock, onlineBlock } from './block-events';
 import { addResource, blocksOf, refuse, removeResource, span, startSize } from './memory-resource';
 
 /** Ascending; each block is added, and onlined where the kernel does that itself, before the next. */
-export function plugVirtioMem(run: Run, profile: SimProfile, range: MemRange): void {
+export function plugVirtioMem(run: Run, profile: SimProfile, range: MemRange, node: number | undefined): void {
   const [first, last] = blocksOf(profile, range);
   for (let block = first; block <= last; block++) {
     const part = blockRange(profile, block);
@@ -18,7 +18,7 @@ export function plugVirtioMem(run: Run, profile: SimProfile, range: MemRange): v
       fn: 'virtio_mem_send_plug_request',
       args: { addr: part.start },
     });
-    addResource(run, part, profile, true);
+    addResource(run, part, profile, { virtioMem: true, node });
     if (profile.settings.autoOnlineBlocks !== 'offline') onlineBlock(run, profile, block);
   }
 }

@@ -101,7 +101,7 @@ function blocksOfTarget(profile: SimProfile, target: MemRange | { readonly block
 function apply(run: Run, profile: SimProfile, event: SimEvent): void {
   switch (event.op) {
     case 'memory.add':
-      return addMemory(run, profile, event.range);
+      return addMemory(run, profile, event.range, event.node);
     case 'memory.remove':
       return removeMemory(run, profile, event.range);
     case 'memory.online':

@@ -1,10 +1,12 @@
-// Events of a scenario and their text form: `memory.add:0x100000000+1G`, `cpu.online:2`, `kdump.load:file`, `panic`.
+// Events of a scenario and their text form: `memory.add:0x100000000+1G`, `memory.add:0x100000000+1G,node=1`, `cpu.online:2`,
+// `kdump.load:file`, `panic`.
 import { parseSize } from '../../core/address/size-text';
 import type { LoadKind } from '../kernel/kdump-load';
 import type { MemRange } from '../headers/mem-range';
 
 export type SimEvent =
-  | { readonly op: 'memory.add' | 'memory.remove'; readonly range: MemRange }
+  | { readonly op: 'memory.add'; readonly range: MemRange; readonly node?: number }
+  | { readonly op: 'memory.remove'; readonly range: MemRange }
   | { readonly op: 'memory.online' | 'memory.offline'; readonly target: MemRange | { readonly block: number } }
   | { readonly op: 'cpu.add' | 'cpu.online' | 'cpu.offline' | 'cpu.remove'; readonly cpu: number }
   | { readonly op: 'kdump.load'; readonly kind: LoadKind }
@@ -29,8 +31,20 @@ function parseRange(text: string): MemRange | EventError {
   return last > U64_LAST ? { field: 'SIZE', message: `"${text}" runs past 2^64` } : { start, last };
 }
 
+/** START+SIZE, with the NUMA node of the new memory after a comma where it matters. */
+function parseAdd(text: string): SimEvent | EventError {
+  const comma = text.indexOf(',');
+  const range = parseRange(comma < 0 ? text : text.slice(0, comma));
+  if ('field' in range) return range;
+  if (comma < 0) return { op: 'memory.add', range };
+  const option = text.slice(comma + 1);
+  const node = /^node=([0-9]{1,4})$/.exec(option)?.[1];
+  return node === undefined
+    ? { field: 'NODE', message: `"${option}" is no node; write ,node=N after the size` }
+    : { op: 'memory.add', range, node: Number(node) };
+}
+
 const CPU_OPS = ['cpu.add', 'cpu.online', 'cpu.offline', 'cpu.remove'] as const;
-const RANGE_OPS = ['memory.add', 'memory.remove'] as const;
 const BLOCK_OPS = ['memory.online', 'memory.offline'] as const;
 const PLAIN_OPS = ['kdump.unload', 'panic'] as const;
 const LOADS: Readonly<Record<string, LoadKind>> = {
@@ -60,12 +74,13 @@ export function parseEvent(text: string): SimEvent | EventError {
       ? { op: cpuOp, cpu: Number(rest) }
       : { field: 'N', message: `"${rest}" is no CPU number` };
   }
-  const rangeOp = oneOf(RANGE_OPS, name);
+  if (name === 'memory.add') return parseAdd(rest);
   const blockOp = oneOf(BLOCK_OPS, name);
   const block = /^memory([0-9]{1,9})$/.exec(rest);
   if (blockOp && block) return { op: blockOp, target: { block: Number(block[1]) } };
-  if (!rangeOp && !blockOp) return { field: 'EVENT', message: `"${name}" is no event; see kdumpscope simulate --help` };
+  if (name !== 'memory.remove' && !blockOp)
+    return { field: 'EVENT', message: `"${name}" is no event; see kdumpscope simulate --help` };
   const range = parseRange(rest);
   if ('field' in range) return range;
-  return blockOp ? { op: blockOp, target: range } : { op: rangeOp ?? 'memory.add', range };
+  return blockOp ? { op: blockOp, target: range } : { op: 'memory.remove', range };
 }

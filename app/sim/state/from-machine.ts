@@ -94,7 +94,11 @@ function memblockRam(machine: Machine): RamList | undefined {
   const table = machine.memblockMemory;
   return (
     table &&
-    Array.from(table.starts, (start, i) => ({ start, last: table.lasts[i] ?? start, name: table.flags[i] ?? '' }))
+    Array.from(table.starts, (start, i): RamEntry => {
+      const node = table.nodes?.[i] ?? -1;
+      const region = { start, last: table.lasts[i] ?? start, name: table.flags[i] ?? '' };
+      return node < 0 ? region : { ...region, node };
+    })
   );
 }
 

@@ -47,6 +47,7 @@ function memblockTable(ram: RamList): RangeTable {
     lasts: BigUint64Array.from(ram, (r) => r.last),
     lines: Uint32Array.from(ram, (_, i) => i + 1),
     flags: ram.map((r) => r.name),
+    ...(ram.some((r) => r.node !== undefined) ? { nodes: Int32Array.from(ram, (r) => r.node ?? -1) } : {}),
   };
 }
 

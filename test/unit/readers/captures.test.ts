@@ -9,7 +9,7 @@ const CAPTURE_KERNEL = /\/99-kdump\.tar\.gz$/;
 
 describe('every capture', () => {
   it('is there', () => {
-    expect(listCaptures()).toHaveLength(141);
+    expect(listCaptures()).toHaveLength(146);
     expect(listCaptures().filter((capture) => CAPTURE_KERNEL.test(capture))).toHaveLength(12);
   });
 

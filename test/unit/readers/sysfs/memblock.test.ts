@@ -19,6 +19,7 @@ describe('memblock', () => {
       lasts: BigUint64Array.of(0x7fff_ffffn, 0x1_3fff_ffffn),
       lines: Uint32Array.of(1, 2),
       flags: ['NONE', 'HOTPLUG|DRV_MNG'],
+      nodes: Int32Array.of(0, -1),
     });
     expect(machine.memblockReserved?.lasts).toEqual(BigUint64Array.of(0x287_f4ffn));
   });
@@ -29,6 +30,7 @@ describe('memblock', () => {
     });
     expect(memblockMemory?.starts).toEqual(BigUint64Array.of(0x8000_0000n, 0x1_0000_0000n));
     expect(memblockMemory?.flags).toEqual(['', '']);
+    expect(memblockMemory?.nodes).toBeUndefined();
   });
 
   it('skips what it cannot read', () => {
