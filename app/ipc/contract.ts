@@ -4,7 +4,7 @@ import type { Verdict } from '../core/coverage/finding';
 import type { Replacement } from '../core/redact/redact-files';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { Session } from '../core/view/session';
-import type { Settings } from '../core/view/settings';
+import type { LibraryPlace, Settings } from '../core/view/settings';
 import type { SnapshotView } from '../core/view/snapshot-view';
 import type { ViewState } from '../core/view/view-state';
 
@@ -69,16 +69,6 @@ export interface AppInfo {
 export interface Notice {
   readonly title: string;
   readonly error: IpcError;
-}
-
-/** Where the library is. */
-export interface LibraryPlace {
-  /** The one that is open. */
-  readonly folder: string;
-  /** The one of the next start. */
-  readonly next: string;
-  /** The one that nobody chose. */
-  readonly standard: string;
 }
 
 export interface EvidencePage {

@@ -15,7 +15,7 @@ export interface ImportGate {
   /** Runs an import once the library is tidy; refused where another instance writes. A throw (a cancel) tidies again. */
   run<T>(work: () => Promise<IpcResult<T>>): Promise<IpcResult<T>>;
   /** True once this process may write. */
-  canWrite(): Promise<boolean>;
+  readonly canWrite: () => Promise<boolean>;
   /** What was found damaged since the start, and who else writes. */
   health(): Promise<LibraryHealth>;
 }

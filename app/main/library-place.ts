@@ -2,7 +2,8 @@
 // belong to one library from start to end.
 import { BrowserWindow, dialog } from 'electron';
 import log from 'electron-log/main';
-import type { IpcResult, LibraryPlace } from '../ipc/contract';
+import type { LibraryPlace } from '../core/view/settings';
+import type { IpcResult } from '../ipc/contract';
 import { isThere, libraryFor } from '../store/library-place';
 import type { SettingsFile } from '../store/settings';
 import type { Notices } from './notices';

@@ -12,6 +12,16 @@ export interface Settings extends NumberStyle {
   readonly panes: Readonly<Record<string, number>>;
 }
 
+/** Where the library is. */
+export interface LibraryPlace {
+  /** The one that is open. */
+  readonly folder: string;
+  /** The one of the next start. */
+  readonly next: string;
+  /** The one that nobody chose. */
+  readonly standard: string;
+}
+
 export const DEFAULT_SETTINGS: Settings = {
   ...DEFAULT_NUMBERS,
   theme: 'system',
