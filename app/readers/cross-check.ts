@@ -4,11 +4,13 @@ import { iomemRanges, isSystemRam } from '../core/coverage/ram-sets';
 import { touches } from '../core/coverage/evidence';
 import { blockWhere } from '../core/machine/block-where';
 import type { MachineDraft } from '../core/machine/machine';
+import { comparePrintedDumps } from './dump/compare-printed';
 import { noteContradiction } from './first-wins';
 
 /** Notes what cannot be true together. */
 export function crossCheck(draft: MachineDraft): void {
   compareBlocksWithIomem(draft);
+  comparePrintedDumps(draft);
 }
 
 /** An online block without a single byte of System RAM: the two were saved before and after a hotplug. */

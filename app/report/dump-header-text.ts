@@ -4,14 +4,14 @@ import { whereText } from '../core/machine/provenance';
 import type { DumpHeaderView } from '../core/view/dump-facts';
 import { notesJson, notesText } from './dump-notes';
 
-function headerText({ file, facts, notes }: DumpHeaderView): string {
+function headerText({ file, printedOf, facts, notes }: DumpHeaderView): string {
   const width = (cells: readonly string[]): number => Math.max(0, ...cells.map((cell) => cell.length));
   const names = width(facts.map(({ name }) => name));
   const values = width(facts.map(({ value }) => value));
   const rows = facts.map(
     ({ name, value, where }) => `  ${name.padEnd(names)}  ${value.padEnd(values)}  ${whereText(where)}`,
   );
-  return `${[`${file}: header of a dump`, ...rows].join('\n')}\n${notesText(notes)}`.trimEnd();
+  return `${[printedOf === undefined ? `${file}: header of a dump` : `${file}: header of ${printedOf} as crash printed it`, ...rows].join('\n')}\n${notesText(notes)}`.trimEnd();
 }
 
 /** All dumps, a blank line between them. */
@@ -20,8 +20,9 @@ export const dumpHeadersText = (headers: readonly DumpHeaderView[]): string => h
 /** The same as JSON. */
 export function dumpHeadersJson(headers: readonly DumpHeaderView[]) {
   return {
-    dumps: headers.map(({ file, facts, notes }) => ({
+    dumps: headers.map(({ file, printedOf, facts, notes }) => ({
       file,
+      ...(printedOf === undefined ? {} : { printedOf }),
       fields: facts.map(({ name, value, where }) => ({ name, value, where: whereText(where) })),
       ...notesJson(notes),
     })),

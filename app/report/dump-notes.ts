@@ -7,19 +7,26 @@ export interface NoteJson {
   readonly name: string;
   readonly type: string;
   /** Bytes of the description. */
-  readonly size: number;
-  readonly offset: string;
+  readonly size?: number;
+  /** In the dump; `line` where the note is known from a text. */
+  readonly offset?: string;
+  readonly line?: number;
   readonly pid?: number;
+}
+
+/** `0x1080` in a dump, `line 52` in a text. */
+function notePlace({ offset, line }: DumpNote['where']): string {
+  return line === undefined ? hex(offset ?? 0) : `line ${line}`;
 }
 
 /** Lines of text with a blank line before them; empty where there are no notes. */
 export function notesText(notes: readonly DumpNote[] | undefined): string {
   if (notes === undefined || notes.length === 0) return '';
   const rows = notes.map(({ name, type, descBytes, where, pid }) => [
-    hex(where.offset ?? 0),
+    notePlace(where),
     name,
     noteTypeName(name, type),
-    `${descBytes} bytes`,
+    descBytes === undefined ? '' : `${descBytes} bytes`,
     pid === undefined ? '' : `pid ${pid}`,
   ]);
   const widths = [0, 1, 2, 3, 4].map((i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
@@ -34,8 +41,8 @@ export function notesJson(notes: readonly DumpNote[] | undefined): { notes?: rea
     notes: notes.map(({ name, type, descBytes, where, pid }) => ({
       name,
       type: noteTypeName(name, type),
-      size: descBytes,
-      offset: hex(where.offset ?? 0),
+      ...(descBytes === undefined ? {} : { size: descBytes }),
+      ...(where.line === undefined ? { offset: hex(where.offset ?? 0) } : { line: where.line }),
       ...(pid === undefined ? {} : { pid }),
     })),
   };

@@ -9,7 +9,7 @@ import { decodeCoreHeader } from '../../app/core/elf/decode-core-header';
 import type { PhdrTable } from '../../app/core/elf/core-header';
 import { PT_LOAD } from '../../app/core/elf/core-header';
 import { phdrTable } from '../../app/core/machine/stated-phdrs';
-import { tablesIn } from '../../app/readers/text-header/stated-headers';
+import { headersIn } from '../../app/readers/text-header/stated-headers';
 import { listCaptures, readCapture } from '../lib/captures';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
@@ -88,7 +88,7 @@ describe('every captured header', () => {
       const files = await filesOf(/^elfcorehdr\.bin$/);
       expect(files.length).toBeGreaterThan(20);
       for (const { at, bytes } of files) {
-        const [table, ...more] = tablesIn(at, printed(program, [...options, at]));
+        const [table, ...more] = headersIn(at, printed(program, [...options, at])).tables;
         expect(more).toEqual([]);
         expect(table).toMatchObject({ by: program, of: 'elfcorehdr' });
         expect(table?.declared).toBeUndefined();
@@ -106,7 +106,7 @@ describe('every captured start of a dump', () => {
     const files = await filesOf(DUMPS);
     let compared = 0;
     for (const { at, bytes } of files) {
-      const [table] = tablesIn(at, printed('crash', ['-d8', at, process.execPath]));
+      const [table] = headersIn(at, printed('crash', ['-d8', at, process.execPath])).tables;
       // crash refuses dumps of another architecture than its own before it prints them.
       if (table === undefined) continue;
       expect(table).toMatchObject({ by: 'crash', of: 'dump' });
@@ -121,7 +121,7 @@ describe('every captured start of a dump', () => {
     const files = await filesOf(DUMPS);
     let compared = 0;
     for (const { at, bytes } of files) {
-      const [table] = tablesIn(at, printed('makedumpfile', ['-D', '-d', '31', '-F', at]));
+      const [table] = headersIn(at, printed('makedumpfile', ['-D', '-d', '31', '-F', at])).tables;
       if (table === undefined) continue;
       const phdrs = decoded(bytes);
       const loads = rows(phdrs, ['vaddrs', 'paddrs', 'memsizes']).filter((_, i) => phdrs.types[i] === PT_LOAD);

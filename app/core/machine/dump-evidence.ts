@@ -14,7 +14,8 @@ export interface DumpNote {
   /** `CORE`, `VMCOREINFO`, `QEMU`, as stored. */
   readonly name: string;
   readonly type: number;
-  readonly descBytes: number;
+  /** Absent: the note is known from a text that does not say it. */
+  readonly descBytes?: number;
   readonly where: Where;
   /** NT_PRSTATUS: pr_pid of the task that ran. */
   readonly pid?: number;
@@ -22,8 +23,15 @@ export interface DumpNote {
   readonly position?: number;
 }
 
+/** A number of the dump's header by the name that its format gives it: `bitmap_blocks`, `offset_note`. */
+export interface DumpField extends Fact<bigint> {
+  readonly name: string;
+}
+
 export interface DumpEvidence {
   readonly file: string;
+  /** The dump itself is not at hand: crash printed its header into `file`, and `path` is what it calls the dump. */
+  readonly printed?: { readonly by: 'crash'; readonly path: string };
   readonly format: DumpFormat;
   readonly writer: DumpWriter;
   /** Rearranged for a pipe by makedumpfile -F or QEMU. */
@@ -37,6 +45,8 @@ export interface DumpEvidence {
   readonly flagsWhere?: Where;
   readonly pageSizeBytes?: Fact<number>;
   readonly maxMapnr?: Fact<bigint>;
+  /** All numbers of the header and sub header of a kdump-compressed file or diskdump, in file order. */
+  readonly fields?: readonly DumpField[];
   /** Memory that was there at the panic: PT_LOAD p_memsz, or the first bitmap. Absent = the file does not say. */
   readonly present?: RangeSet;
   /** Memory whose content is in the file: PT_LOAD p_filesz, or the second bitmap. */

@@ -31,8 +31,10 @@ export function dumpSets(dumps: readonly DumpEvidence[]): readonly DumpSet[] {
 }
 
 /** What the files of one dump have in common. The vmcoreinfo has the time of the crash in it. */
-function splitKey({ release, maxMapnr, pageSizeBytes, dumpLevel, vmcoreinfo }: DumpEvidence): string {
+function splitKey({ release, maxMapnr, pageSizeBytes, dumpLevel, vmcoreinfo, printed }: DumpEvidence): string {
   return JSON.stringify([
+    // A printed header does not stand for a file that is not at hand.
+    printed?.by,
     release?.value,
     maxMapnr?.value.toString(),
     pageSizeBytes?.value,
@@ -65,7 +67,7 @@ function united(members: readonly DumpEvidence[], which: 'present' | 'saved'): R
 }
 
 function missingFrom(first: DumpEvidence, members: readonly DumpEvidence[], present: RangeSet | undefined): RangeSet {
-  if (first.split === undefined || first.maxMapnr === undefined) return EMPTY_RANGES;
+  if (first.split === undefined || first.maxMapnr === undefined || first.printed !== undefined) return EMPTY_RANGES;
   const page = BigInt(first.pageSizeBytes?.value ?? 1);
   const pages = (start: bigint, end: bigint): RangeSet => rangesFromPairs([[start * page, end * page - 1n]]);
   const answered = members.map(({ split }) => pages(split?.startPfn ?? 0n, split?.endPfn ?? 0n));

@@ -46,6 +46,7 @@ export function placedEvidence(dump: DumpEvidence, source: DumpSource): DumpEvid
     savedWhere,
     flagsWhere,
     eraseinfoBytes,
+    fields,
     split,
     vmcoreinfo,
   } = dump;
@@ -60,6 +61,7 @@ export function placedEvidence(dump: DumpEvidence, source: DumpSource): DumpEvid
     ...(release && { release: fact(release) }),
     ...(flagsWhere && { flagsWhere: at(flagsWhere) }),
     ...(eraseinfoBytes && { eraseinfoBytes: fact(eraseinfoBytes) }),
+    ...(fields && { fields: fields.map((field) => ({ ...field, where: at(field.where) })) }),
     ...(presentWhere && { presentWhere: at(presentWhere) }),
     ...(savedWhere && { savedWhere: at(savedWhere) }),
     ...(split && { split: { ...split, where: at(split.where) } }),

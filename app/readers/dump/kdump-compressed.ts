@@ -18,6 +18,7 @@ import { HEADER_VERSION_OFFSET, headerOffset } from './kdump-layout';
 import type { HeaderField, SubField } from './kdump-layout';
 import { kdumpSlices } from './kdump-slices';
 import type { KdumpContent } from './kdump-slices';
+import { statusFlags } from './kdump-status';
 import { parseVmcoreinfo, vmcoreinfoFacts } from './vmcoreinfo';
 
 const NT_PRSTATUS = 1;
@@ -79,7 +80,7 @@ function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): 
     flattened: false,
     headerVersion: { value: header.version, where: at(HEADER_VERSION_OFFSET) },
     ...(level === undefined ? {} : { dumpLevel: level }),
-    flags: statusFlags(header),
+    flags: statusFlags(header.signature, header.status),
     flagsWhere: at(headerOffset('status', header)),
     pageSizeBytes: headerFact('block_size', header.blockBytes),
     maxMapnr: { value: maxMapnr.value, where: at(maxMapnr.offset) },
@@ -88,6 +89,7 @@ function kdumpEvidence({ path, fileBytes }: DumpSource, content: KdumpContent): 
     ...(split === undefined
       ? {}
       : { split: { startPfn: split.startPfn, endPfn: split.endPfn, where: at(split.offset) } }),
+    fields: content.fields.map(({ name, value, offset }) => ({ name, value, where: at(offset) })),
     notes: describeNotes(path, notes, { order: header.order, longBytes: noteLongBytes(sub.layout.class, notes) }),
     ...(erased === undefined || erased.value === 0 ? {} : { eraseinfoBytes: erased }),
     ...(info === undefined ? {} : { vmcoreinfo: info }),
@@ -120,26 +122,4 @@ function writerOf(header: KdumpHeader, notes: readonly PlacedNote[]): DumpWriter
   if (header.signature === 'diskdump') return 'unknown';
   if (notes.some(({ name }) => name === 'QEMU')) return 'qemu';
   return header.release === '' && header.nodename === '' ? 'qemu' : 'makedumpfile';
-}
-
-/** Words for the bits of `status`, in bit order. The compression is of pages, each of which may be stored as it is. */
-const KDUMP_FLAGS: readonly (readonly [number, string])[] = [
-  [0x1, 'zlib'],
-  [0x2, 'lzo'],
-  [0x4, 'snappy'],
-  [0x8, 'incomplete'],
-  [0x10, 'excluded-vmemmap'],
-  [0x20, 'zstd'],
-];
-const DISKDUMP_FLAGS: readonly (readonly [number, string])[] = [
-  [0x1, 'incomplete'],
-  [0x8, 'zlib'],
-];
-
-function statusFlags({ signature, status }: KdumpHeader): string[] {
-  const words = signature === 'diskdump' ? DISKDUMP_FLAGS : KDUMP_FLAGS;
-  const known = words.reduce((all, [bit]) => all | bit, 0);
-  const rest = (status & ~known) >>> 0;
-  const flags = words.filter(([bit]) => (status & bit) !== 0).map(([, word]) => word);
-  return rest === 0 ? flags : [...flags, `unknown 0x${rest.toString(16)}`];
 }

@@ -18,7 +18,7 @@ export const HEADER_VERSION_OFFSET = 8;
 export const KDUMP_HEADER_BYTES = 464;
 
 /** Fields of `disk_dump_header` behind the time stamp (two longs), four bytes each. */
-const TAIL = [
+export const HEADER_FIELDS = [
   'status',
   'block_size',
   'sub_hdr_size',
@@ -30,11 +30,21 @@ const TAIL = [
   'current_cpu',
   'nr_cpus',
 ] as const;
-export type HeaderField = (typeof TAIL)[number];
+export type HeaderField = (typeof HEADER_FIELDS)[number];
 
 /** Byte of a header field. */
 export function headerOffset(field: HeaderField, { class: bits }: Pick<KdumpLayout, 'class'>): number {
-  return (bits === 64 ? 424 : 412) + 4 * TAIL.indexOf(field);
+  return (bits === 64 ? 424 : 412) + 4 * HEADER_FIELDS.indexOf(field);
+}
+
+/** The time stamp in front of them: seconds and microseconds. */
+export function timestampFields({ class: bits }: Pick<KdumpLayout, 'class'>): ReadonlyMap<string, PlacedField> {
+  const bytes = bits === 64 ? 8 : 4;
+  const start = headerOffset('status', { class: bits }) - 2 * bytes;
+  return new Map([
+    ['tv_sec', { offset: start, bytes }],
+    ['tv_usec', { offset: start + bytes, bytes }],
+  ]);
 }
 
 type FieldType = 'int' | 'long' | 'wide';
@@ -57,12 +67,13 @@ const SUB_FIELDS = [
   ['max_mapnr_64', 'wide', 6],
 ] as const satisfies readonly (readonly [string, FieldType, number])[];
 export type SubField = (typeof SUB_FIELDS)[number][0];
+export const SUB_FIELD_NAMES: readonly SubField[] = SUB_FIELDS.map(([name]) => name);
 
 /** The longest sub header. */
 export const SUB_HEADER_BYTES = 104;
 
 export interface PlacedField {
-  /** From the start of the sub header. */
+  /** From the start of its header. */
   readonly offset: number;
   readonly bytes: 4 | 8;
 }

@@ -7,6 +7,8 @@ import { EMPTY_RANGES, intersectRanges, rangesFromPairs, subtractRanges } from '
 import type { RangeSet } from '../../core/range/range-set';
 import type { Extent } from '../evidence-file';
 import type { PlacedNote } from './elf-dump';
+import { kdumpFields } from './kdump-fields';
+import type { KdumpField } from './kdump-fields';
 import { decodeKdumpHeader, decodeSubHeader } from './kdump-header';
 import type { KdumpHeader, SubHeader } from './kdump-header';
 import { KDUMP_HEADER_BYTES, SUB_HEADER_BYTES, headerOffset } from './kdump-layout';
@@ -36,6 +38,7 @@ export interface KdumpBitmap {
 export interface KdumpContent {
   readonly header: KdumpHeader;
   readonly sub: SubHeader;
+  readonly fields: readonly KdumpField[];
   readonly maxMapnr: { readonly value: bigint; readonly offset: number };
   readonly notes: readonly PlacedNote[];
   readonly vmcoreinfo?: { readonly bytes: Uint8Array; readonly offset: number };
@@ -52,7 +55,8 @@ type Note = (offset: number, message: string, hint?: string) => void;
 
 /** Undefined where the header is cut or makes no sense. `sizeBytes` is the whole file's. */
 export function* kdumpSlices(sizeBytes: number): SliceReader<KdumpContent | undefined> {
-  const header = decodeKdumpHeader(yield { offset: 0, length: KDUMP_HEADER_BYTES });
+  const head = yield { offset: 0, length: KDUMP_HEADER_BYTES };
+  const header = decodeKdumpHeader(head);
   if (header === undefined) return undefined;
   const problems: KdumpProblem[] = [];
   const note: Note = (offset, message, hint) =>
@@ -76,6 +80,7 @@ export function* kdumpSlices(sizeBytes: number): SliceReader<KdumpContent | unde
   return {
     header,
     sub,
+    fields: kdumpFields(head, header, sub),
     maxMapnr,
     notes,
     ...(vmcoreinfo === undefined || vmcoreinfo.bytes.length === 0 ? {} : { vmcoreinfo }),

@@ -3,7 +3,7 @@
 import type { RecordedTrace } from '../../core/view/run-view';
 import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
-import { readTables } from '../text-header/stated-headers';
+import { readHeaders } from '../text-header/stated-headers';
 import { noteBanner } from '../proc/kernel-release';
 import { decodeText, textLines } from '../text-lines';
 import type { RecordedLine } from './recorded-columns';
@@ -85,7 +85,7 @@ export const dmesgReader: Reader = {
       const text = decodeText(bytes);
       noteBanner(draft, path, decodeText(bytes.subarray(0, HEAD_BYTES)));
       const { recorded, unstamped } = parseDmesg(path, text);
-      readTables(path, text, draft);
+      readHeaders(path, text, draft);
       if (recorded !== undefined) draft.recordings.push(recorded);
       if (unstamped === undefined) continue;
       const where = { file: path, line: unstamped };

@@ -20,7 +20,8 @@ const WRITERS: Readonly<Record<DumpWriter, string>> = {
   unknown: '',
 };
 
-function memory({ present, saved, members }: DumpSet): string {
+function memory({ present, saved, members, first }: DumpSet): string {
+  if (first.printed !== undefined) return 'Its bitmaps are not printed, so which memory was there is not known.';
   if (present === undefined) return 'It does not say which memory was there.';
   const there = `${formatBytes(totalBytes(present))} of memory was there`;
   return saved === undefined
@@ -28,13 +29,21 @@ function memory({ present, saved, members }: DumpSet): string {
     : `${there}, ${formatBytes(totalBytes(saved))} of it is in the ${members.length > 1 ? 'files' : 'file'}.`;
 }
 
-function what({ members, first }: DumpSet): string {
+function what(set: DumpSet): string {
+  const { members, first } = set;
   const form = `${first.flattened ? 'the flattened form of ' : ''}${FORMATS[first.format]}${WRITERS[first.writer]}`;
+  if (first.printed !== undefined) return printed(set, first.printed.path, form);
   if (first.split === undefined) return `${first.file} is ${form}.`;
   const names = members.map(({ file }) => file).join(', ');
   return members.length > 1
     ? `${names} are ${form}, split into ${members.length} files.`
     : `${names} is one file of ${form}, which was split.`;
+}
+
+/** The header as a text has it, which is no dump. */
+function printed({ members, first }: DumpSet, path: string, form: string): string {
+  const parts = members.length === 1 ? '' : `, split into ${members.length} files`;
+  return `${first.file} holds what crash printed of the header of ${path === '' ? 'a dump' : path}: ${form}${parts}.`;
 }
 
 function kernel(hasVmcoreinfo: boolean, release: string | undefined): string {
@@ -79,6 +88,6 @@ export function dumpHolds({ machine }: JudgeContext): readonly Finding[] {
     ]
       .filter((part) => part !== '')
       .join(' '),
-    evidence: set.members.map(({ file, presentWhere }) => presentWhere ?? { file }),
+    evidence: set.members.map((dump) => dump.presentWhere ?? dump.fields?.[0]?.where ?? { file: dump.file }),
   }));
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { PhdrTable } from '../../../../app/core/elf/core-header';
 import { PT_LOAD } from '../../../../app/core/elf/core-header';
 import type { StatedHeader } from '../../../../app/core/machine/stated-header';
-import { tablesIn } from '../../../../app/readers/text-header/stated-headers';
+import { headersIn } from '../../../../app/readers/text-header/stated-headers';
 import { capturePath, captureText, listCaptures, readCapture } from '../../../lib/captures';
 import { readEvidence } from '../../../../app/readers/index';
 
@@ -48,7 +48,7 @@ const KEXEC_LOAD: readonly (readonly [log: string, capture: string])[] = [
 
 describe('kexec -d', () => {
   it.each(KEXEC_LOAD)('%s lists the header that %s holds', async (log, capture) => {
-    const [table, ...more] = tablesIn('kexec.log', readFileSync(capturePath(log), 'utf8'));
+    const [table, ...more] = headersIn('kexec.log', readFileSync(capturePath(log), 'utf8')).tables;
     const { phdrs, paddr, segment } = await headerOf(capture);
     expect(more).toEqual([]);
     expect(table && { by: table.by, of: table.of }).toEqual({ by: 'kexec -d', of: 'load' });
@@ -62,7 +62,7 @@ describe('kernel messages of kexec_file_load', () => {
   it('list the memory of the header that the load left', async () => {
     let compared = 0;
     for (const capture of listCaptures().filter((path) => /-file[^/]*\/\d\d-loaded[^/]*\.tar\.gz$/.test(path))) {
-      const tables = tablesIn('dmesg.txt', (await captureText(capture, 'dmesg.txt')) ?? '');
+      const tables = headersIn('dmesg.txt', (await captureText(capture, 'dmesg.txt')) ?? '').tables;
       const table = tables.at(-1);
       if (table === undefined) continue;
       const { phdrs, paddr, segment } = await headerOf(capture);

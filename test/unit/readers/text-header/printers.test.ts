@@ -1,6 +1,6 @@
 // Program headers by hand, in the words of each printer, and what comes to stand around them in a support case.
 import { describe, expect, it } from 'vitest';
-import { tablesIn } from '../../../../app/readers/text-header/stated-headers';
+import { headersIn } from '../../../../app/readers/text-header/stated-headers';
 import { machineOf, problemLines } from '../../../lib/evidence';
 
 const LOAD_ROW =
@@ -8,7 +8,7 @@ const LOAD_ROW =
 
 /** Start and size of each row, in hex. */
 const sizes = (text: string): string[][] =>
-  tablesIn('log', text).map((table) =>
+  headersIn('log', text).tables.map((table) =>
     Array.from(
       table.paddrs,
       (paddr, i) => `${table.lines[i]}: ${paddr.toString(16)}+${(table.memsizes[i] ?? 0n).toString(16)}`,
@@ -39,7 +39,7 @@ describe('a row', () => {
 describe('kexec -d', () => {
   it('of two loads in one log gives two tables', () => {
     const load = `${LOAD_ROW}\nCreated elf header segment at 0x3ef5d000\nsegment[0].mem   = 0x3ef5d000\nsegment[0].memsz = 0x4000\n`;
-    const tables = tablesIn('log', load + load);
+    const tables = headersIn('log', load + load).tables;
     expect(tables.map(({ segment }) => segment)).toEqual([
       { paddr: 0x3ef5d000n, memsz: 0x4000n, where: { file: 'log', line: 2 } },
       { paddr: 0x3ef5d000n, memsz: 0x4000n, where: { file: 'log', line: 6 } },
@@ -52,7 +52,7 @@ describe('kexec -d', () => {
     const power = 'CRASH MEMORY RANGES\n0000000000000000-0000000000010000\n0000000010000000-0000000020000000\n';
     expect(sizes(x86)).toEqual([['2: 1000+9ec00']]);
     expect(sizes(power)).toEqual([['2: 0+10000', '3: 10000000+10000000']]);
-    expect(tablesIn('log', power)[0]).toMatchObject({
+    expect(headersIn('log', power).tables[0]).toMatchObject({
       memoryOnly: true,
       unstated: ['offset', 'vaddr', 'filesz', 'flags', 'align'],
     });
