@@ -26,6 +26,13 @@ async function blocks(guest: Guest): Promise<Map<number, string>> {
   return new Map([...text.matchAll(/memory(\d+)\/state:(\w[\w-]*)/g)].map(([, n, state = '']) => [Number(n), state]));
 }
 
+/** Node of each block; empty on a machine of one node, where an event need not say it. */
+async function blockNodes(guest: Guest): Promise<Map<number, string>> {
+  const text = await guest.read(`ls -d ${MEMORY}/memory*/node*; true`);
+  const nodes = new Map([...text.matchAll(/memory(\d+)\/node(\d+)/g)].map(([, n, node = '']) => [Number(n), node]));
+  return new Set(nodes.values()).size > 1 ? nodes : new Map();
+}
+
 const blockBytes = async (guest: Guest): Promise<bigint> =>
   BigInt(`0x${await guest.read(`cat ${MEMORY}/block_size_bytes`)}`);
 
@@ -52,17 +59,19 @@ async function settle(guest: Guest): Promise<void> {
   }
 }
 
-/** Runs of block numbers as ranges in event syntax. */
-function rangesOf(numbers: readonly number[], size: bigint): string[] {
-  const runs: { first: number; count: number }[] = [];
+/** Runs of block numbers as ranges in event syntax, where `nodes` has them a run for each node. */
+function rangesOf(numbers: readonly number[], size: bigint, nodes?: ReadonlyMap<number, string>): string[] {
+  const runs: { first: number; count: number; node: string | undefined }[] = [];
   for (const n of [...numbers].sort((a, b) => a - b)) {
     const run = runs.at(-1);
-    if (run && run.first + run.count === n) run.count++;
-    else runs.push({ first: n, count: 1 });
+    const node = nodes?.get(n);
+    if (run && run.first + run.count === n && run.node === node) run.count++;
+    else runs.push({ first: n, count: 1, node });
   }
-  return runs.map(
-    ({ first, count }) => `0x${(BigInt(first) * size).toString(16)}+0x${(BigInt(count) * size).toString(16)}`,
-  );
+  return runs.map(({ first, count, node }) => {
+    const range = `0x${(BigInt(first) * size).toString(16)}+0x${(BigInt(count) * size).toString(16)}`;
+    return node === undefined ? range : `${range},node=${node}`;
+  });
 }
 
 /** What came and went while `act` ran, as one operation; nothing changed: it was refused. */
@@ -71,10 +80,10 @@ async function observed(guest: Guest, act: () => Promise<unknown>): Promise<Oper
   const [oldBlocks, oldCpus] = [await blocks(guest), await presentCpus(guest)];
   await act();
   await settle(guest);
-  const [newBlocks, newCpus] = [await blocks(guest), await presentCpus(guest)];
+  const [newBlocks, newCpus, nodes] = [await blocks(guest), await presentCpus(guest), await blockNodes(guest)];
   const less = <T>(a: Iterable<T>, b: { has: (item: T) => boolean }): T[] => [...a].filter((item) => !b.has(item));
   const events = [
-    ...rangesOf(less(newBlocks.keys(), oldBlocks), size).map((range) => `memory.add:${range}`),
+    ...rangesOf(less(newBlocks.keys(), oldBlocks), size, nodes).map((range) => `memory.add:${range}`),
     ...rangesOf(less(oldBlocks.keys(), newBlocks), size).map((range) => `memory.remove:${range}`),
     ...less(newCpus, oldCpus).map((cpu) => `cpu.add:${cpu}`),
     ...less(oldCpus, newCpus).map((cpu) => `cpu.remove:${cpu}`),

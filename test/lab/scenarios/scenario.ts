@@ -13,7 +13,5 @@ export interface LabScenario {
   readonly machine?: MachineOptions;
   /** What it shows, in a line. */
   readonly about: string;
-  /** Why it differs today: it runs only when it is named. */
-  readonly differs?: string;
   readonly steps: readonly LabStep[];
 }
