@@ -42,9 +42,15 @@ function rowText(text: string): string | undefined {
   return start === undefined || last === undefined || last < start ? undefined : range(start, last - start + 1n);
 }
 
+/** What may follow the range of added memory. */
+const OPTION = /,[^,]*$/;
+
 /** The target as scenarios take it; what is in no such form, or needs a size the evidence lacks, stays as written. */
 export function plainTarget(op: string, target: string, { blockSizeBytes, pageSizeBytes }: Units): string {
-  const text = target.trim();
-  if (!op.startsWith('memory.')) return text;
-  return blocksText(op, text, blockSizeBytes) ?? pagesText(text, pageSizeBytes) ?? rowText(text) ?? text;
+  const whole = target.trim();
+  if (!op.startsWith('memory.')) return whole;
+  const option = op === 'memory.add' ? (OPTION.exec(whole)?.[0] ?? '') : '';
+  const text = whole.slice(0, whole.length - option.length).trimEnd();
+  const plain = blocksText(op, text, blockSizeBytes) ?? pagesText(text, pageSizeBytes) ?? rowText(text);
+  return plain === undefined ? whole : `${plain}${option}`;
 }

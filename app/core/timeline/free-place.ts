@@ -44,22 +44,29 @@ export function hotplugFrom(view: SnapshotView): bigint {
 /** Why the kernel refuses to add a range, and the next one of its size that it takes. */
 export interface AddRefusal {
   readonly reason: string;
-  /** START+SIZE. */
+  /** START+SIZE, with the node that the event names. */
   readonly free: string;
 }
 
-const RANGE = /^memory\.(add|remove):([^+]+)\+(.+)$/;
+const RANGE = /^memory\.(add|remove):([^+]+)\+([^,]+)(,.*)?$/;
 
-function readRange(event: string): (Place & { readonly add: boolean; readonly size: bigint }) | undefined {
+interface EventRange extends Place {
+  readonly add: boolean;
+  readonly size: bigint;
+  /** `,node=N` of the event, or nothing. */
+  readonly option: string;
+}
+
+function readRange(event: string): EventRange | undefined {
   const found = RANGE.exec(event);
   const start = parseSize(found?.[2] ?? '');
   const size = parseSize(found?.[3] ?? '');
   if (start === undefined || size === undefined || size === 0n) return undefined;
-  return { add: found?.[1] === 'add', start, last: start + size - 1n, size };
+  return { add: found?.[1] === 'add', start, last: start + size - 1n, size, option: found?.[4] ?? '' };
 }
 
-function refusalOf(view: SnapshotView, range: Place & { readonly size: bigint }, block: bigint, ram: readonly Place[]) {
-  const { start, last, size } = range;
+function refusalOf(view: SnapshotView, range: EventRange, block: bigint, ram: readonly Place[]) {
+  const { start, last, size, option } = range;
   const overlap = overlapOf({ start, last }, ram);
   const whole = start % block === 0n && size % block === 0n;
   if (overlap === undefined && whole) return undefined;
@@ -70,7 +77,7 @@ function refusalOf(view: SnapshotView, range: Place & { readonly size: bigint },
     overlap === undefined
       ? `is not whole memory blocks of ${sizeText(block)}`
       : `overlaps System RAM ${hexGrouped(overlap.start)}–${hexGrouped(overlap.last)}`;
-  return { reason, free: `${hex(nextFree(from, bytes, block, ram))}+${sizeText(bytes)}` };
+  return { reason, free: `${hex(nextFree(from, bytes, block, ram))}+${sizeText(bytes)}${option}` };
 }
 
 /**

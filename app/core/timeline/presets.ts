@@ -53,23 +53,39 @@ function dimmPresets(view: SnapshotView): Preset[] {
   const start = freePlace(view, size);
   if (start === undefined) return [];
   const at = range(start, size);
+  // Where memblock has regions of several nodes the new memory is of one of them, and the header depends on which.
+  const node = view.memblockNodes?.at(-1);
+  const plugged = node === undefined ? at : `${at},node=${node}`;
   const thing = isPower(view) ? 'an LMB' : 'a DIMM';
   // Power brings a new LMB online itself; elsewhere somebody has to, unless the kernel is told to.
   const itself = isPower(view) || view.autoOnline === true;
-  const add = itself ? [`memory.add:${at}`] : [`memory.add:${at}`, `memory.online:${at}`];
+  const add = (what: string): string[] => [`memory.add:${what}`, ...(itself ? [] : [`memory.online:${at}`])];
+  const other = view.memblockNodes?.find((one) => one !== node);
+  const elsewhere: Preset[] =
+    other === undefined
+      ? []
+      : [
+          {
+            id: 'dimm-other-node',
+            title: `Add ${thing} of node ${other} behind node ${node}`,
+            why: 'Regions of two nodes stay apart in memblock: a load of its own.',
+            scenario: scenario(add(`${at},node=${other}`)),
+          },
+        ];
   return [
     {
       id: 'dimm-round',
       title: `Add ${thing}, use it, pull it again`,
       why: 'Each memory event in turn: does the header follow?',
-      scenario: scenario([...add, ...(isPower(view) ? [] : [`memory.offline:${at}`]), `memory.remove:${at}`]),
+      scenario: scenario([...add(plugged), ...(isPower(view) ? [] : [`memory.offline:${at}`]), `memory.remove:${at}`]),
     },
     {
       id: 'dimm-add',
       title: `Add ${thing} after the highest RAM`,
       why: 'Would a dump hold the new memory?',
-      scenario: scenario(add),
+      scenario: scenario(add(plugged)),
     },
+    ...elsewhere,
   ];
 }
 

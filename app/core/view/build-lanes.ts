@@ -78,11 +78,13 @@ function memblockLane(machine: Machine): Lane | undefined {
   }
   const rows = Array.from(table.starts, (start, i): LaneRow => {
     const line = table.lines[i];
+    const node = table.nodes?.[i] ?? -1;
+    const flags = table.flags[i] && table.flags[i] !== 'NONE' ? ` ${table.flags[i]}` : '';
     return {
       start,
       last: table.lasts[i] ?? start,
       kind: 'present',
-      name: `memblock #${table.flags[i] && table.flags[i] !== 'NONE' ? ` ${table.flags[i]}` : ''}`,
+      name: `memblock #${flags}${node < 0 ? '' : `, node ${node}`}`,
       number: i,
       where: { file: table.file, ...(line === undefined ? {} : { line }) },
     };

@@ -36,12 +36,18 @@ function headerView(machine: Machine): HeaderView | undefined {
   };
 }
 
+function memblockNodes(machine: Machine): readonly number[] | undefined {
+  const nodes = Array.from(machine.memblockMemory?.nodes ?? []);
+  return new Set(nodes).size > 1 && !nodes.includes(-1) ? nodes : undefined;
+}
+
 /** Everything the window draws; large parts are typed arrays. */
 export function buildSnapshotView(id: string, title: string, machine: Machine, judgement: Judgement): SnapshotView {
   const header = headerView(machine);
   const page = pageSizeBytes(machine);
   const readiness = snapshotReadiness(machine);
   const dumps = dumpHeaders(machine);
+  const nodes = memblockNodes(machine);
   return {
     id,
     title,
@@ -51,6 +57,7 @@ export function buildSnapshotView(id: string, title: string, machine: Machine, j
     ...(machine.platform ? { platform: machine.platform.value } : {}),
     ...(machine.memoryBlocks ? { blockSizeBytes: machine.memoryBlocks.blockSizeBytes.value } : {}),
     ...(page === undefined ? {} : { pageSizeBytes: page }),
+    ...(nodes ? { memblockNodes: nodes } : {}),
     ...(machine.cpus.online ? { onlineCpus: machine.cpus.online.value } : {}),
     ...(machine.autoOnlineBlocks ? { autoOnline: machine.autoOnlineBlocks.value !== 'offline' } : {}),
     judgement,

@@ -100,6 +100,8 @@ export interface SnapshotView {
   /** sysfs memory block size; undefined where the evidence lacks it. */
   readonly blockSizeBytes?: bigint;
   readonly pageSizeBytes?: number;
+  /** NUMA node of each memblock region, ascending by address; undefined unless debugfs prints more than one node. */
+  readonly memblockNodes?: readonly number[];
   /** Ascending; undefined where the evidence lacks them. */
   readonly onlineCpus?: readonly number[];
   /** New memory blocks go online without anybody asking; undefined where the evidence does not tell. */

@@ -7,7 +7,7 @@ export function eventRange(
   event: string,
   blockSizeBytes: bigint | undefined,
 ): { readonly start: bigint; readonly last: bigint } | undefined {
-  const span = /:(0x[0-9a-f]{1,16})\+(0x[0-9a-f]{1,16}|\d{1,20})([KMGT]?)$/i.exec(event);
+  const span = /:(0x[0-9a-f]{1,16})\+(0x[0-9a-f]{1,16}|\d{1,20})([KMGT]?)(?:,node=\d+)?$/i.exec(event);
   if (span?.[1] !== undefined && span[2] !== undefined) {
     const start = BigInt(span[1]);
     const size = BigInt(span[2]) << (UNITS[(span[3] ?? '').toUpperCase()] ?? 0n);

@@ -106,6 +106,7 @@ test('the addresses of an event', () => {
     start: 0x1_0000_0000n,
     last: 0x1_0000_0fffn,
   });
+  expect(eventRange('memory.add:0x100000000+4K,node=1', undefined)?.last).toBe(0x1_0000_0fffn);
   expect(eventRange('cpu.online:2', block)).toBeUndefined();
   expect(eventRange('memory.add:0x100000000+0', block)).toBeUndefined();
 });

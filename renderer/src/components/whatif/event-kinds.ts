@@ -16,7 +16,7 @@ export interface EventKind {
 }
 
 export const EVENT_KINDS: readonly EventKind[] = [
-  { op: 'memory.add', label: 'add memory', target: 'new-range', placeholder: '0x100000000+1G' },
+  { op: 'memory.add', label: 'add memory', target: 'new-range', placeholder: '0x100000000+1G[,node=1]' },
   { op: 'memory.online', label: 'online memory', target: 'block', placeholder: 'memory32, block:32-39 or START+SIZE' },
   {
     op: 'memory.offline',

@@ -18,6 +18,8 @@ describe('plainTarget', () => {
     ['memory.add', '140000000-17fffffff', X86, '0x140000000+1G'],
     ['memory.add', ' 0x1_4000_0000–0x1_7fff_ffff ', X86, '0x140000000+1G'],
     ['memory.add', '0x140000000+1G', X86, '0x140000000+1G'],
+    ['memory.add', '0x140000000+1G,node=1', X86, '0x140000000+1G,node=1'],
+    ['memory.add', 'block:15 ,node=2', POWER, '0xf0000000+256M,node=2'],
     ['memory.add', '0xfffffffffffff000-0xffffffffffffffff', X86, '0xfffffffffffff000+4K'],
   ] as const)('%s %j', (op, target, units, plain) => {
     expect(plainTarget(op, target, units)).toBe(plain);

@@ -55,6 +55,7 @@ describe('addRefusals', () => {
       'memory.add:0x120000000+1G',
       'memory.add:0x200000000+1M',
       'memory.add:nonsense',
+      'memory.add:0x38000000+256M,node=1',
     ]);
     expect(refusals).toEqual([
       { reason: 'overlaps System RAM 0x0010_0000–0x3ffd_efff', free: '0x100000000+256M' },
@@ -65,6 +66,7 @@ describe('addRefusals', () => {
       undefined,
       { reason: 'is not whole memory blocks of 128M', free: '0x200000000+128M' },
       undefined,
+      { reason: 'overlaps System RAM 0x0010_0000–0x3ffd_efff', free: '0x100000000+256M,node=1' },
     ]);
   });
 });

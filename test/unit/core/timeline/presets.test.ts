@@ -33,6 +33,7 @@ const FILES = [
   capturePath('x86_64/01-dimm-file/01-loaded.tar.gz'),
   capturePath('x86_64/07-auto-online-file/00-loaded.tar.gz'),
   capturePath('x86_64/09-high-low-file/00-loaded.tar.gz'),
+  capturePath('ppc64le/numa-deb612/02-dimm-on-node1.tar.gz'),
 ];
 
 describe('machinePresets', () => {
@@ -57,6 +58,19 @@ describe('machinePresets', () => {
   it('of one with a DIMM pull the DIMM whole', async () => {
     const { presets } = await presetsOf(join(SAMPLES, 'x86-dimm-never-listed.tar.gz'));
     expect(eventsOf(presets, 'block-remove')).toEqual(['memory.remove:0x100000000+1G']);
+  });
+
+  it('of a machine of two nodes name the node: that of the highest RAM, and another', async () => {
+    const { presets } = await presetsOf(capturePath('ppc64le/numa-deb612/02-dimm-on-node1.tar.gz'));
+    expect(eventsOf(presets, 'dimm-add')).toEqual(['memory.add:0xc0000000+256M,node=1']);
+    expect(eventsOf(presets, 'dimm-other-node')).toEqual(['memory.add:0xc0000000+256M,node=0']);
+    expect(eventsOf(presets, 'block-remove')).toEqual(['memory.remove:0xb0000000+256M']);
+  });
+
+  it('of a machine of one node name none', async () => {
+    const { presets } = await presetsOf(capturePath('ppc64le/lmb-deb612/01-loaded.tar.gz'));
+    expect(eventsOf(presets, 'dimm-add')).toEqual(['memory.add:0x40000000+256M']);
+    expect(eventsOf(presets, 'dimm-other-node')).toBeUndefined();
   });
 
   it('put no CPU offline that is not there', async () => {
