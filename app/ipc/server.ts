@@ -12,6 +12,11 @@ import {
   type RequestResult,
 } from './contract';
 import { toIpcError } from './errors';
+import { isPlainMessage } from './plain-message';
+
+/** Of a request that fits nowhere. */
+const ISSUES_LOGGED = 5;
+const MESSAGE_LOGGED = 200;
 
 /** One function per channel. An expected failure is an IpcResult; a throw is a fault. */
 export type Handlers = {
@@ -48,13 +53,14 @@ async function answer<C extends Channel>(
   handlers: Handlers,
   gate: Gate,
 ): Promise<IpcResult<RequestResult<C>>> {
-  if (frame === null || frame.parent !== null || !gate.isOwnPage(frame.url)) {
-    gate.log('request from a foreign frame', { channel, url: frame?.url });
+  const url = topFrameUrl(frame);
+  if (url === undefined || !gate.isOwnPage(url)) {
+    gate.log('request from a foreign frame', { channel, url });
     return refused('This page may not ask.');
   }
-  const parsed = argumentSchemas[channel].safeParse(args);
+  const parsed = parseArguments(channel, args);
   if (!parsed.success) {
-    gate.log('request with wrong arguments', { channel, issues: parsed.error.issues.map((issue) => issue.message) });
+    gate.log('request with wrong arguments', { channel, issues: parsed.issues });
     return refused(`Wrong arguments for ${channel}.`);
   }
   try {
@@ -63,6 +69,33 @@ async function answer<C extends Channel>(
     const error = toIpcError(thrown);
     if (error.code !== 'cancelled') gate.log(`request ${channel} failed`, thrown);
     return { ok: false, error };
+  }
+}
+
+type Parsed<C extends Channel> = { success: true; data: RequestArgs<C> } | { success: false; issues: string[] };
+
+function parseArguments<C extends Channel>(channel: C, args: readonly unknown[]): Parsed<C> {
+  if (!isPlainMessage(args)) return { success: false, issues: ['not plain data, or more than any request'] };
+  try {
+    const parsed = argumentSchemas[channel].safeParse(args);
+    if (parsed.success) return parsed;
+    return {
+      success: false,
+      issues: parsed.error.issues.slice(0, ISSUES_LOGGED).map(({ message }) => message.slice(0, MESSAGE_LOGGED)),
+    };
+  } catch (thrown) {
+    // zod compares an object's `length` before it knows that the object is no array, and that can throw.
+    return { success: false, issues: [String(thrown)] };
+  }
+}
+
+/** Where a top frame stands; undefined for a frame inside another, and for one that went away while it asked. */
+function topFrameUrl(frame: WebFrameMain | null): string | undefined {
+  try {
+    return frame?.parent === null ? frame.url : undefined;
+  } catch {
+    // Electron throws at every look at a disposed frame.
+    return undefined;
   }
 }
 

@@ -1,37 +1,12 @@
 // The gate in front of every request, with an Electron made of plain objects.
-import type { IpcMainEvent, IpcMainInvokeEvent, MessagePortMain } from 'electron';
-import { describe, expect, it, vi } from 'vitest';
-import { channels, isPosted, type Channel, type IpcResult } from '../../../app/ipc/contract';
-import { serve, type Handlers } from '../../../app/ipc/server';
+import { describe, expect, it } from 'vitest';
+import { channels, type Channel } from '../../../app/ipc/contract';
+import type { Handlers } from '../../../app/ipc/server';
+import { startGate, type Listener } from '../../lib/ipc-gate';
 
-type Listener = (event: IpcMainInvokeEvent & IpcMainEvent, ...args: unknown[]) => unknown;
 const OWN = 'app://bundle/index.html';
-
-function start(overrides: Partial<Handlers> = {}) {
-  const listeners = new Map<string, Listener>();
-  const called: string[] = [];
-  const handler = (channel: string) => (): Promise<IpcResult<never>> => {
-    called.push(channel);
-    return Promise.resolve({ ok: false, error: { code: 'not-found', message: channel } });
-  };
-  const handlers = { ...Object.fromEntries(channels.map((c) => [c, handler(c)])), ...overrides } as Handlers;
-  const log = vi.fn();
-  const take = (channel: string, listener: Listener): void => void listeners.set(channel, listener);
-  // Electron's `on` returns itself, which nobody asks for here.
-  const ipcMain = { handle: take, on: take } as unknown as Parameters<typeof serve>[0];
-  serve(ipcMain, handlers, { isOwnPage: (url) => url === OWN, log });
-  /** As the preload does: a posted channel has its arguments as one and a port for the answer. */
-  const ask = (channel: Channel, frame: unknown, ...args: unknown[]): unknown => {
-    const event = { senderFrame: frame } as IpcMainInvokeEvent & IpcMainEvent;
-    const listener = listeners.get(channel);
-    if (!isPosted(channel)) return listener?.(event, ...args);
-    return new Promise((resolve) => {
-      const port = { postMessage: resolve } as unknown as MessagePortMain;
-      listener?.({ ...event, ports: [port] }, args);
-    });
-  };
-  return { ask, called, log, listeners };
-}
+const start = (overrides: Partial<Handlers> = {}): ReturnType<typeof startGate> =>
+  startGate((url) => url === OWN, overrides);
 
 const top = { url: OWN, parent: null };
 
