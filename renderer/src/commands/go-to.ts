@@ -1,10 +1,11 @@
 // Reads what was typed into the palette as a place: an address in any unit, a program header, a header offset, an event or
 // a step of the run. What is written like a place and is none says why.
-import { formatBytes, hex, hexGrouped, parseHex, U64_MAX } from '../../../app/core/address/u64';
+import { hex, parseHex, U64_MAX } from '../../../app/core/address/u64';
 import { ehdrFields, phdrFields } from '../../../app/core/elf/header-fields';
 import type { RunView } from '../../../app/core/view/run-view';
 import { laneName } from '../../../app/core/view/lane-columns';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
+import { formatBytes, hexGrouped } from '../draw/numbers';
 import type { Screen, Selection } from '../selection/selection';
 
 export interface Target {

@@ -1,6 +1,7 @@
 // The map's colours, read from the tokens of the theme in force.
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
+import type { NumberStyle } from '../../../app/core/view/number-style';
 import type { RangeKind } from '../../../app/core/view/snapshot-view';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
 import type { MapTheme } from '../draw/map-theme';
@@ -9,16 +10,18 @@ import { useSettings } from '../stores/settings';
 
 export interface CanvasTheme {
   readonly map: MapTheme;
+  /** How numbers are written: a canvas is drawn again when that changes. */
+  readonly numbers: NumberStyle;
   readonly fonts: { readonly ui: string; readonly mono: string };
 }
 
 /** Follows the theme. */
 export function useMapTheme(): ComputedRef<CanvasTheme> {
   const settings = useSettings();
-  return computed(() => readTheme(settings.painted));
+  return computed(() => ({ ...readTheme(settings.painted), numbers: settings.numbers }));
 }
 
-function readTheme(name: string): CanvasTheme {
+function readTheme(name: string): Omit<CanvasTheme, 'numbers'> {
   document.documentElement.dataset['theme'] = name;
   const style = getComputedStyle(document.documentElement);
   const token = (id: string): string => sixDigits(style.getPropertyValue(`--${id}`));

@@ -5,6 +5,7 @@ import type { Command } from '../commands/command';
 import { fuzzyScore } from '../commands/command';
 import type { GoTo, Target } from '../commands/go-to';
 import { readGoTo } from '../commands/go-to';
+import { sentenceText } from '../draw/numbers';
 import { useLibrary } from '../stores/library';
 import { useMachines } from '../stores/machines';
 import { useOpening } from '../stores/opening';
@@ -46,7 +47,7 @@ export function usePaletteEntries(commands: () => readonly Command[], query: Ref
       ...(machines.active?.judgement.findings ?? []).map((finding, index) => ({
         id: `finding-${index}`,
         group: 'Finding',
-        title: finding.message,
+        title: sentenceText(finding.message),
         run: () => machines.select({ kind: 'finding', index }),
       })),
       ...machines.open.map((view) => ({

@@ -1,5 +1,5 @@
 // The units an address can be read in on the axis and in the tables.
-import { formatBytes, hexGrouped } from '../../../app/core/address/u64';
+import { formatBytes, hexGrouped } from './numbers';
 
 export const ADDRESS_UNITS = ['hex', 'size', 'pfn', 'block'] as const;
 export type AddressUnit = (typeof ADDRESS_UNITS)[number];

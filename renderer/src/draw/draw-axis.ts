@@ -1,6 +1,6 @@
 // The address axis: round addresses that never touch one another, grid lines, and folded gaps with their true size.
 import type { AddressScale } from '../../../app/core/address/address-scale';
-import { formatBytes } from '../../../app/core/address/u64';
+import { formatBytes } from './numbers';
 import type { UnitContext } from './address-unit';
 import { addressText } from './address-unit';
 import type { DrawList } from './draw-list';

@@ -1,7 +1,7 @@
 // The lanes: boxes of every kind, labels where they fit, hatching where the evidence has no such file.
 import { laneName } from '../../../app/core/view/lane-columns';
 import type { AddressScale } from '../../../app/core/address/address-scale';
-import { formatBytes } from '../../../app/core/address/u64';
+import { formatBytes } from './numbers';
 import { edgeOn, inkOn } from './contrast';
 import type { DrawList } from './draw-list';
 import { UI_CHAR_PX } from './draw-list';

@@ -1,12 +1,12 @@
 // A run prepared for drawing, once: which steps stand in which lane, and where each state changes. A frame then costs
 // what is in sight.
-import { formatBytes } from '../../../app/core/address/u64';
 import { decodeEhdr } from '../../../app/core/elf/decode-ehdr';
 import { viewOf } from '../../../app/core/elf/elf-field';
 import { versionBytes, versionSize } from '../../../app/core/view/range-versions';
 import type { Actor, InstantVerdict, RangeVersions, RunView } from '../../../app/core/view/run-view';
 import { INSTANT_VERDICTS } from '../../../app/core/view/run-view';
 import { RANGE_KINDS } from '../../../app/core/view/snapshot-view';
+import { formatBytes } from './numbers';
 
 export type MarkLaneId = 'operator' | 'memory' | 'notify' | 'handler' | 'udev';
 export type BandLaneId = 'blocks' | 'kexec' | 'iomem' | 'memblock' | 'elfcorehdr' | 'verdict';

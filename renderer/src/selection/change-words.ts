@@ -1,7 +1,7 @@
 // Words for what a step changed on the map: table, tooltip, legend and live region say the same.
-import { formatBytes } from '../../../app/core/address/u64';
 import { totalBytes } from '../../../app/core/range/range-set';
 import type { Lane } from '../../../app/core/view/snapshot-view';
+import { formatBytes } from '../draw/numbers';
 import type { ChangeSort, ChangedRanges, LaneChange } from '../draw/lane-changes';
 import { kindWord } from './words';
 

@@ -1,12 +1,14 @@
 // What a selection is in words, addresses and places: read by the inspector, the live region and copy.
 import { whereText } from '../../../app/core/machine/provenance';
-import { formatBytes, hex, hexGrouped } from '../../../app/core/address/u64';
+import { hex } from '../../../app/core/address/u64';
 import type { Where } from '../../../app/core/machine/provenance';
 import type { RangeSet } from '../../../app/core/range/range-set';
 import { rangesFromPairs, totalBytes } from '../../../app/core/range/range-set';
 import { laneName, laneWhere } from '../../../app/core/view/lane-columns';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { PHDR_ROLES, RANGE_KINDS } from '../../../app/core/view/snapshot-view';
+import { formatBytes, hexGrouped } from '../draw/numbers';
+import { findingSentence } from './finding-words';
 import { kindWord, roleWord, severityWord } from './words';
 import type { Selection } from './selection';
 import { sameWhere } from './selection';
@@ -73,7 +75,7 @@ function describeFinding(view: SnapshotView, index: number): SelectionText | und
   const phdr = finding.phdrs?.[0];
   return {
     sort: `finding, ${severityWord(finding.severity)}`,
-    title: finding.message,
+    title: findingSentence(view.judgement, finding),
     ...(finding.ranges === undefined ? {} : { ranges: finding.ranges }),
     facts: finding.cpus === undefined ? [] : [`CPU ${finding.cpus.join(', ')}`],
     evidence: finding.evidence,

@@ -2,11 +2,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { createTextLines, isBinary } from '../../../renderer/src/components/evidence/text-lines';
-import { coverageFigures, grouped } from '../../../renderer/src/components/overview/coverage-figures';
+import { coverageFigures, verdictReasons } from '../../../renderer/src/components/overview/coverage-figures';
 import { progressFraction, progressText } from '../../../renderer/src/components/shell/progress-text';
 import { startupTarget } from '../../../renderer/src/composables/startup-target';
 import { summaryText } from '../../../renderer/src/commands/summary-text';
+import { DEFAULT_NUMBERS } from '../../../app/core/view/number-style';
 import { addressText, possibleUnits } from '../../../renderer/src/draw/address-unit';
+import { followNumberStyle } from '../../../renderer/src/draw/numbers';
 import { DIMM_REMOVED, viewOfCapture } from '../lib/view-of-capture';
 
 let view: SnapshotView;
@@ -35,8 +37,16 @@ describe('figures', () => {
     ]);
   });
 
-  test('counts are grouped the same in every locale', () => {
-    expect([grouped(7), grouped(16449), grouped(1234567)]).toEqual(['7', '16\u202f449', '1\u202f234\u202f567']);
+  test('are written as the user chose, the finding of the DIMM too', () => {
+    followNumberStyle(() => ({ sizes: 'hex', hexDigits: 'plain', thousands: 'comma' }));
+    const figures = new Map(coverageFigures(view.judgement).map((figure) => [figure.id, figure]));
+    const reasons = verdictReasons(view.judgement);
+    followNumberStyle(() => DEFAULT_NUMBERS);
+    expect(figures.get('phantom')?.value).toBe('0x40000000 bytes');
+    // The capture's kernel keeps room for 8192 CPUs and 8192 ranges; seven headers are used.
+    expect(figures.get('header')?.note).toMatch(/^of 0x[0-9a-f]+ bytes, room for \d{1,3},\d{3} more$/);
+    expect(reasons.join(' ')).toContain('0x40000000 bytes (0x100000000–0x13fffffff)');
+    expect(verdictReasons(view.judgement).join(' ')).toContain('1 GiB (0x1_0000_0000–0x1_3fff_ffff)');
   });
 });
 

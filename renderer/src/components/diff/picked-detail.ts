@@ -1,11 +1,12 @@
 // What the picked bytes are, on both sides: a field with its type, place, value and meaning, or a whole program header
 // as readelf prints it.
-import { formatBytes, hex } from '../../../../app/core/address/u64';
+import { hex } from '../../../../app/core/address/u64';
 import { plural } from '../../../../app/core/coverage/phrases';
 import type { HeaderDiff } from '../../../../app/core/diff/header-diff';
 import { PHDR_LAYOUT } from '../../../../app/core/elf/elf-layout';
 import { phdrTypeName } from '../../../../app/core/elf/elf-names';
 import { readelfLine } from '../../../../app/core/elf/readelf-line';
+import { formatBytes } from '../../draw/numbers';
 import { fieldMeaning } from '../header/field-meaning';
 import { createFieldRows } from '../header/field-rows';
 import type { FieldRow } from '../header/field-rows';

@@ -1,10 +1,11 @@
 // What the cells of a diff row say, and what a screen reader calls the row.
-import { formatBytes, hex, hexGrouped } from '../../../../app/core/address/u64';
+import { hex } from '../../../../app/core/address/u64';
 import { changeFields } from '../../../../app/core/diff/field-changes';
 import { changeSentence } from '../../../../app/core/diff/change-words';
 import type { FieldAt, HeaderDiff } from '../../../../app/core/diff/header-diff';
 import { phdrTypeName } from '../../../../app/core/elf/elf-names';
 import { PHDR_ROLES } from '../../../../app/core/view/snapshot-view';
+import { formatBytes, hexGrouped, sentenceText } from '../../draw/numbers';
 import { roleWord } from '../../selection/words';
 import { fieldMeaning } from '../header/field-meaning';
 import type { SideName } from './byte-index';
@@ -26,7 +27,7 @@ export function rowTitle(diff: HeaderDiff, row: DiffRow): string {
       return 'ELF header';
     case 'change': {
       const change = diff.changes[row.change];
-      return change === undefined ? '' : changeSentence(diff, change);
+      return change === undefined ? '' : sentenceText(changeSentence(diff, change));
     }
     case 'same':
       return entryName(diff, row.row);

@@ -1,9 +1,10 @@
 // What a raw header field says in words. Names come from the core; nothing is judged here.
-import { U64_MAX, formatBytes, hexGrouped } from '../../../../app/core/address/u64';
+import { U64_MAX } from '../../../../app/core/address/u64';
 import type { CoreHeader } from '../../../../app/core/elf/core-header';
 import { PN_XNUM } from '../../../../app/core/elf/core-header';
 import { elfTypeName, machineName, phdrFlagsText, phdrTypeName } from '../../../../app/core/elf/elf-names';
 import type { HeaderField } from '../../../../app/core/elf/header-fields';
+import { formatBytes, hexGrouped } from '../../draw/numbers';
 
 /** The meaning of a field; `phdr` undefined: a field of the Ehdr. */
 export function fieldMeaning(header: CoreHeader, field: HeaderField, phdr?: number): string {

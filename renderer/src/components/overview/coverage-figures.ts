@@ -1,7 +1,8 @@
 // The overview's figures: sums over the sets the verdict was reached from. No rule of its own.
-import { formatBytes } from '../../../../app/core/address/u64';
 import type { FindingId, Judgement } from '../../../../app/core/coverage/finding';
 import { intersectRanges, subtractRanges, totalBytes } from '../../../../app/core/range/range-set';
+import { countText, formatBytes } from '../../draw/numbers';
+import { findingSentence } from '../../selection/finding-words';
 
 export type Tone = 'plain' | 'missing' | 'phantom' | 'unknown';
 
@@ -113,7 +114,7 @@ function headerFigure({ header }: Judgement): Figure {
     id: 'header',
     label: 'Header space used',
     value: used,
-    note: `of ${formatBytes(BigInt(header.bytesReserved))}${room === undefined ? '' : `, room for ${grouped(room)} more`}`,
+    note: `of ${formatBytes(BigInt(header.bytesReserved))}${room === undefined ? '' : `, room for ${countText(room)} more`}`,
     tone: 'plain',
     parts: [{ share: Math.min(1, header.bytesUsed / Math.max(1, header.bytesReserved)), tone: 'used' }],
     finding: 'headroom',
@@ -162,11 +163,6 @@ function percent(part: bigint, whole: bigint): string {
   return `${tenths / 10n}${tenths % 10n === 0n ? '' : `.${tenths % 10n}`} % of it`;
 }
 
-/** 16374 -> "16 374", the same in every locale. */
-export function grouped(value: number): string {
-  return value.toString().replace(/\B(?=(?:\d{3})+$)/g, '\u202f');
-}
-
 /** The sentences under the headline: the gravest findings, or what is covered where there are none. */
 export function verdictReasons(judgement: Judgement): readonly string[] {
   const worst = judgement.findings[0]?.severity ?? 'info';
@@ -174,7 +170,7 @@ export function verdictReasons(judgement: Judgement): readonly string[] {
     return judgement.findings
       .filter((finding) => finding.severity === worst)
       .slice(0, 2)
-      .map((finding) => finding.message);
+      .map((finding) => findingSentence(judgement, finding));
   const covered = coveredFigure(judgement);
   return covered.tone === 'unknown'
     ? []

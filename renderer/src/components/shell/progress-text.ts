@@ -1,6 +1,6 @@
 // How far a task has come, in words.
-import { formatBytes } from '../../../../app/core/address/u64';
 import type { TaskProgress } from '../../../../app/ipc/contract';
+import { formatBytes } from '../../draw/numbers';
 
 /** `Unpacking, 120 of 611 MiB`, `Reading, file 3 of 9`, or just the phase. */
 export function progressText(progress: TaskProgress | undefined): string {

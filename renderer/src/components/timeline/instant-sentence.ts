@@ -1,6 +1,7 @@
 // What a panic at an instant comes to, and what changed between two instants, in a sentence.
 import { foundAt } from '../../../../app/core/view/range-versions';
 import type { RunView } from '../../../../app/core/view/run-view';
+import { sentenceText } from '../../draw/numbers';
 import { VERDICT_TEXTS, verdictAt } from '../../draw/timeline-model';
 import type { RunState } from '../../stores/run';
 
@@ -15,7 +16,7 @@ export function panicSentence(run: RunView, step: number): string {
   const judged = foundAt(run, step);
   if (judged === undefined) return 'The capture kernel starts.';
   const worst = judged.words[0];
-  return `The capture kernel starts. ${judged.headline}${worst === undefined ? '.' : `: ${worst}`}`;
+  return `The capture kernel starts. ${sentenceText(`${judged.headline}${worst === undefined ? '.' : `: ${worst}`}`)}`;
 }
 
 /** Steps, events, header versions and verdicts between the markers; undefined while one is missing. */

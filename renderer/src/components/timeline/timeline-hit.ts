@@ -1,11 +1,12 @@
 // What stands under the pointer on the timeline, in words.
-import { formatBytes, hex } from '../../../../app/core/address/u64';
+import { hex } from '../../../../app/core/address/u64';
 import { ALIGNMENTS } from '../../../../app/core/timeline/align';
 import type { Alignment } from '../../../../app/core/timeline/align';
 import { differingArgument } from '../../../../app/core/timeline/call-arguments';
 import { recordedTimeText } from '../../../../app/core/timeline/recorded-time';
 import { foundAt } from '../../../../app/core/view/range-versions';
 import type { RunView } from '../../../../app/core/view/run-view';
+import { formatBytes, sentenceText } from '../../draw/numbers';
 import type { RecordedModel } from '../../draw/draw-timeline-recorded';
 import { recordedPlace, recordedRow } from '../../draw/draw-timeline-recorded';
 import type { StepScale, TimelineGeometry } from '../../draw/timeline-geometry';
@@ -98,7 +99,8 @@ export function timelineHit(
   const band = bandAt(lane, step);
   const text = band === undefined ? '' : lane.text(band.value);
   const headline = foundAt(run, step)?.headline;
-  const lines = lane.id === 'verdict' && headline !== undefined ? [headline] : [`since step ${band?.from ?? 0}`];
+  const lines =
+    lane.id === 'verdict' && headline !== undefined ? [sentenceText(headline)] : [`since step ${band?.from ?? 0}`];
   return { sort: 'simulated', title: `${lane.label}: ${text}`, lines: [...lines, `${what}: ${action}`] };
 }
 

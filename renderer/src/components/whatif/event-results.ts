@@ -3,6 +3,7 @@ import { detailAt, verdictAt } from '../../../../app/core/figure/compare-runs';
 import { wordsAt } from '../../../../app/core/figure/crash-instants';
 import { foundAt } from '../../../../app/core/view/range-versions';
 import type { InstantVerdict, RunView } from '../../../../app/core/view/run-view';
+import { sentenceText } from '../../draw/numbers';
 
 export interface EventResult {
   /** First and last step of the event. */
@@ -18,7 +19,7 @@ export interface EventResult {
 }
 
 function headlineAt(run: RunView, step: number): string {
-  return foundAt(run, step)?.headline ?? '';
+  return sentenceText(foundAt(run, step)?.headline ?? '');
 }
 
 /** What a panic after a step means, in one sentence. */
@@ -33,7 +34,7 @@ const MOST_REASONS = 3;
 /** Why, where a panic after a step gives less than a whole dump. */
 export function instantReasons(run: RunView, step: number): readonly string[] {
   if (['complete', 'not-armed'].includes(verdictAt(run, step))) return [];
-  return foundAt(run, step)?.words.slice(0, MOST_REASONS) ?? [];
+  return (foundAt(run, step)?.words ?? []).slice(0, MOST_REASONS).map((reason) => sentenceText(reason));
 }
 
 /** One entry per event of the run. */
@@ -51,7 +52,7 @@ export function eventResults(run: RunView): readonly (EventResult | undefined)[]
           refusals.add(words.message === undefined ? words.action : `${words.action}: ${words.message}`);
       }
       const headline = instantHeadline(run, step);
-      const detail = detailAt(run, step);
+      const detail = sentenceText(detailAt(run, step));
       results[op] = { first, last: step, verdict: verdictAt(run, step), headline, detail, refusals: [...refusals] };
     }
     first = step + 1;
