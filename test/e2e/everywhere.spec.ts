@@ -135,6 +135,56 @@ test('find: in the text, the ranges, the structures and the steps; next, previou
   });
 });
 
+test('find in bytes: as bytes, as a number, as text; marks, next, previous; in the diff on both sides', async () => {
+  await withApp({ args: ['--sample=x86-dimm-removed', '--view=header'] }, async ({ page, complaints }) => {
+    const pane = page.getByTestId('header-hex');
+    const result = page.getByTestId('find-result');
+    const marked = pane.locator('b.found');
+    await pane.getByRole('group', { name: 'Bytes of the header' }).focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('7f 45 4c 46');
+    await expect(result).toHaveText('1 of 1');
+    await expect(page.getByTestId('find-means')).toHaveText('as bytes');
+    await expect(marked).toHaveText(['7f', '45', '4c', '46']);
+    await expect(pane.locator('b.found.current')).toHaveCount(4);
+    // PT_LOAD 6 of the sample begins at 4 GiB: p_offset and p_paddr, 24 bytes on, hold that number (elf.h).
+    await page.getByTestId('find-input').fill('0x1_0000_0000');
+    await expect(page.getByTestId('find-means')).toHaveText('as aligned 64-bit little endian');
+    await expect(result).toHaveText('1 of 2');
+    await expect(page.getByTestId('inspector')).toContainText('p_offset');
+    const first = Number(await pane.locator('b.found.current').first().getAttribute('data-at'));
+    await page.keyboard.press('Enter');
+    await expect(result).toHaveText('2 of 2');
+    await expect(page.getByTestId('inspector')).toContainText('p_paddr');
+    expect(Number(await pane.locator('b.found.current').first().getAttribute('data-at'))).toBe(first + 16);
+    await expect(page.getByTestId('live-region')).toContainText('Match 2 of 2: 8 bytes at 0x');
+    await page.keyboard.press('Shift+Enter');
+    await expect(result).toHaveText('1 of 2');
+    await page.getByTestId('find-input').fill('elf');
+    await expect(page.getByTestId('find-means')).toHaveText('as text');
+    await expect(marked).toHaveText(['45', '4c', '46']);
+    await page.getByTestId('find-input').fill('"7f 45"');
+    await expect(result).toHaveText('no match');
+    await page.keyboard.press('Escape');
+    await expect(marked).toHaveCount(0);
+
+    await page.getByTestId('nav-timeline').click();
+    await page.getByTestId('preset-dimm-round').click();
+    await expect(page.getByTestId('timeline-plot')).toBeVisible();
+    await page.keyboard.press('Control+8');
+    await page.keyboard.press('d');
+    await page.getByRole('group', { name: /^Bytes after/ }).focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('7f 45 4c 46');
+    await expect(result).toHaveText('1 of 1');
+    await expect(page.getByTestId('diff-hex-after').locator('b.found.current')).toHaveCount(4);
+    await expect(page.getByTestId('diff-hex-before').locator('b.found')).toHaveCount(0);
+    await page.getByTestId('find-bar').getByRole('combobox').selectOption('Bytes before');
+    await expect(page.getByTestId('diff-hex-before').locator('b.found')).toHaveCount(4);
+    expect(complaints).toEqual([]);
+  });
+});
+
 test('copy: what is selected in five forms; on the timeline the step', async () => {
   await withApp({ args: ['--sample=x86-dimm-removed', '--view=header'] }, async ({ app, page, complaints }) => {
     await page.getByTestId('phdr-6').click();

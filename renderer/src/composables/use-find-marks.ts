@@ -12,7 +12,11 @@ export function useFindMarks(): void {
   const find = useFind();
   const supported = typeof CSS !== 'undefined' && 'highlights' in CSS;
   if (!supported) return;
-  const element = computed(() => (find.open ? (find.source?.element() ?? null) : null));
+  const element = computed(() => {
+    const { source } = find;
+    // A source of places knows better than the text on screen which bytes they are.
+    return find.open && source !== undefined && source.places === undefined ? source.element() : null;
+  });
 
   function mark(): void {
     const text = find.query.trim().toLowerCase();

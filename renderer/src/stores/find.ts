@@ -4,7 +4,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { useAnnouncer } from './announcer';
 
-/** Rows that can be searched: a table, a tree, a text. */
+/** What can be searched: the rows of a table, a tree or a text, or places of another sort, which are numbers too. */
 export interface FindSource {
   /** What the user calls it: "Steps". */
   readonly title: string;
@@ -17,10 +17,18 @@ export interface FindSource {
   readonly show: (row: number) => void;
   /** Searched unless the keyboard is in another. */
   readonly primary?: boolean;
+  /** Places of a query in order, where they are no rows; undefined: some was looked through. Such a source marks them. */
+  readonly places?: (query: string) => Iterable<number | undefined>;
+  /** How the query is read, where it can be read in several ways. */
+  readonly means?: (query: string) => string;
+  /** What can be typed. */
+  readonly hint?: string;
 }
 
 const SLICE_MS = 8;
 const ROWS_BETWEEN_LOOKS = 64;
+/** Who looks for a zero byte does not walk a million of them. */
+const MOST_MATCHES = 100_000;
 /** A first match that is found only now would move the view under the user's hands. */
 const JUMP_WITHIN_MS = 400;
 
@@ -37,6 +45,8 @@ export const useFind = defineStore('find', () => {
   let turn = 0;
 
   const wanted = computed(() => plain(query.value.trim()));
+  /** There are more matches than are kept. */
+  const cut = computed(() => matches.value.length === MOST_MATCHES);
   /** Place of the selected row among the matches, from 1; 0 when it is none of them. */
   const place = computed(() => {
     const at = source.value?.at() ?? -1;
@@ -103,16 +113,20 @@ export const useFind = defineStore('find', () => {
     const found: number[] = [];
     let jumped = !jump;
     let slice = started;
+    let looks = 0;
     searching.value = true;
-    for (let row = 0; row < from.count(); row += 1) {
-      if (plain(from.text(row)).includes(text)) {
+    for (const row of from.places?.(query.value) ?? rowsWith(from, text)) {
+      if (row !== undefined) {
         found.push(row);
         if (!jumped && row >= start && performance.now() - started < JUMP_WITHIN_MS) {
           jumped = true;
           from.show(row);
         }
+        if (found.length === MOST_MATCHES) break;
       }
-      if (row % ROWS_BETWEEN_LOOKS === 0 && performance.now() - slice > SLICE_MS) {
+      looks += 1;
+      // A stretch of another sort is long; a row is short.
+      if ((from.places !== undefined || looks % ROWS_BETWEEN_LOOKS === 0) && performance.now() - slice > SLICE_MS) {
         matches.value = [...found];
         await new Promise((resume) => setTimeout(resume));
         if (mine !== turn) return;
@@ -147,6 +161,7 @@ export const useFind = defineStore('find', () => {
     asked,
     query,
     wanted,
+    cut,
     matches,
     searching,
     place,
@@ -159,13 +174,18 @@ export const useFind = defineStore('find', () => {
   };
 });
 
+/** The rows that say the text; undefined for the others. */
+function* rowsWith(source: FindSource, text: string): Generator<number | undefined, void, undefined> {
+  for (let row = 0; row < source.count(); row += 1) yield plain(source.text(row)).includes(text) ? row : undefined;
+}
+
 /** Small letters, and addresses without the marks between their digits: `0x1_0000` is found as `0x10000`. */
 function plain(text: string): string {
   return text.toLowerCase().replace(/(?<=[0-9a-f])_(?=[0-9a-f]{4})/g, '');
 }
 
 /** Index of the first match at or behind the row; the length when there is none. */
-function firstFrom(matches: readonly number[], row: number): number {
+export function firstFrom(matches: readonly number[], row: number): number {
   let low = 0;
   let high = matches.length;
   while (low < high) {

@@ -112,3 +112,25 @@ test('a newer query ends an older search of very many rows', async () => {
   await Promise.all([older, newer]);
   expect(find.matches).toEqual([99_999]);
 });
+
+test('places that are no rows come from the source, and no more of them than can be walked', async () => {
+  const find = useFind();
+  const asked: string[] = [];
+  function* places(query: string): Generator<number | undefined> {
+    asked.push(query);
+    yield undefined;
+    for (let at = 0; at < 300_000; at += 2) yield at;
+  }
+  find.register(rows([], { count: () => 600_000, text: (at) => `byte ${at}`, places }));
+  find.show();
+  at = 7;
+  find.query = ' "A" ';
+  await find.search(true);
+  // As typed: capital letters and marks mean something there.
+  expect(asked).toEqual([' "A" ']);
+  expect([find.matches.length, find.cut]).toEqual([100_000, true]);
+  expect(shown).toEqual([8]);
+  find.step(-1);
+  expect(shown).toEqual([8, 6]);
+  expect(find.place).toBe(4);
+});

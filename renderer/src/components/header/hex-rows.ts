@@ -69,3 +69,24 @@ export function offsetOfScrollRow(rows: HexRows, scrollRow: number): number {
   const row = Math.min(rows.offsets.length - 1, Math.max(0, Math.floor(scrollRow)));
   return (rows.offsets[row] ?? 0) + (scrollRow - row) * (rows.lengths[row] ?? 0);
 }
+
+/** A row as it is drawn: its bytes, or none where they are folded zeros. */
+export interface HexLine {
+  readonly offset: number;
+  readonly length: number;
+  readonly folded: boolean;
+  readonly cells: readonly { readonly byte: number; readonly at: number; readonly hex: string }[];
+}
+
+/** The row of an index. */
+export function hexRow({ offsets, lengths }: HexRows, bytes: Uint8Array, index: number): HexLine {
+  const offset = offsets[index] ?? 0;
+  const length = lengths[index] ?? 0;
+  const folded = length > BYTES_PER_ROW;
+  const shown = folded ? [] : Array.from(bytes.subarray(offset, offset + length));
+  const cells = shown.map((byte, i) => ({ byte, at: offset + i, hex: byte.toString(16).padStart(2, '0') }));
+  return { offset, length, folded, cells };
+}
+
+/** The character of a byte beside its digits. */
+export const asciiOf = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·');
