@@ -16,6 +16,7 @@ import { guardProcess, guardWindow } from './crash-guard';
 import { findFolders } from './folders';
 import { createImportGate } from './import-gate';
 import { libraryOfStart } from './library-place';
+import { refuseRequests, switchNetworkOff } from './network';
 import { createNotices } from './notices';
 import { registerScheme, serveRenderer } from './protocol';
 import { isOwnPage, lockDown } from './security';
@@ -32,6 +33,7 @@ log.transports.file.level = 'info';
 log.transports.console.level = 'warn';
 guardProcess();
 registerScheme();
+switchNetworkOff();
 
 const started = readCommandLine(process.argv, skip, process.cwd());
 // A second start hands its paths over as data: Chromium reorders the command line it passes along.
@@ -42,6 +44,7 @@ else void app.whenReady().then(start);
 
 async function start(): Promise<void> {
   lockDown();
+  refuseRequests();
   serveRenderer(path.join(mainFolder, '../renderer'));
   const notices = createNotices();
   const standard = findFolders(mainFolder);

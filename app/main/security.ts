@@ -55,6 +55,8 @@ function guard(contents: WebContents): void {
   contents.on('will-redirect', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
+  // A peer connection would open sockets of its own, past every request handler.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
   // Nothing in the product leads outside, so nothing is handed to the desktop either.
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

@@ -23,6 +23,13 @@ export interface StartOptions {
   readonly profile?: string;
 }
 
+/** The id of the app's main process. */
+export function launchedPid(app: ElectronApplication): number {
+  const { pid } = app.process();
+  if (pid === undefined) throw new Error('the app did not start');
+  return pid;
+}
+
 /** Runs a journey in a fresh app. */
 export async function withApp(options: StartOptions, journey: (started: Started) => Promise<void>): Promise<void> {
   const profile = options.profile ?? mkdtempSync(path.join(tmpdir(), 'kdumpscope-e2e-'));
