@@ -1,5 +1,5 @@
 // The one window: sandboxed page, remembered place and size, background in the theme's colour from the first frame.
-import { BrowserWindow, Menu, nativeTheme } from 'electron';
+import { BrowserWindow, dialog, Menu, nativeTheme } from 'electron';
 import windowStateKeeper from 'electron-window-state';
 import type { Settings } from '../core/view/settings';
 import type { Folders } from './folders';
@@ -63,8 +63,24 @@ export function createWindow(folders: Folders, fragment: string, theme: Settings
   });
   state.manage(window);
   window.once('ready-to-show', () => window.show());
+  askBeforeLosing(window);
   loadPage(window, fragment);
   return window;
+}
+
+/** The page holds its window open only for a note that could not be saved. */
+function askBeforeLosing(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const chosen = dialog.showMessageBoxSync(window, {
+      type: 'warning',
+      message: 'A note could not be saved.',
+      detail: 'Copy it, or try to save it again. Closing loses what was written last.',
+      buttons: ['Stay', 'Close without it'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (chosen === 1) event.preventDefault();
+  });
 }
 
 /** Loads the page from the start; the fragment names what it shall show beside what was open. */

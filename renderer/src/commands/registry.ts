@@ -78,6 +78,13 @@ export function createCommands(): readonly Command[] {
       run: () => void (dialogs.open = 'help'),
     },
     {
+      id: 'settings',
+      title: 'Settings: theme, numbers, default design, session, library folder…',
+      group: 'General',
+      keys: ['Ctrl+,'],
+      run: () => void (dialogs.open = 'settings'),
+    },
+    {
       id: 'theme',
       title: 'Next theme: system, light, dark, high contrast',
       group: 'General',

@@ -44,6 +44,12 @@ export const useLibrary = defineStore('library', () => {
     }
   }
 
+  /** Cards for what was found before the page was there. */
+  async function loadNotices(): Promise<void> {
+    const answer = await request('app:notices');
+    if (answer.ok) for (const { title, error } of answer.value) tasks.fail(title, error);
+  }
+
   async function remove(id: string, title: string): Promise<void> {
     const answer = await request('library:remove', id);
     if (!answer.ok) return tasks.fail(`Remove ${title}`, answer.error);
@@ -86,6 +92,7 @@ export const useLibrary = defineStore('library', () => {
     loadEntries,
     loadSamples,
     loadHealth,
+    loadNotices,
     remove,
     restore,
     label,

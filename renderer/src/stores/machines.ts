@@ -1,6 +1,6 @@
 // Open snapshots (the tabs) and the place the user stands at: screen plus selection, with history.
 import { defineStore } from 'pinia';
-import { computed, markRaw, shallowRef } from 'vue';
+import { computed, markRaw, ref, shallowRef } from 'vue';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import type { Screen, Selection } from '../selection/selection';
 import { sameSelection } from '../selection/selection';
@@ -27,6 +27,8 @@ export const useMachines = defineStore('machines', () => {
   let past: Place[] = [];
   let future: Place[] = [];
   let instant: Instant | undefined;
+  /** Counts how often a tab was brought to the front: whoever keeps its selection puts it back then. */
+  const activated = ref(0);
 
   const active = computed(() => open.value.find((view) => view.id === place.value.machine));
   const screen = computed(() => place.value.screen);
@@ -86,7 +88,15 @@ export const useMachines = defineStore('machines', () => {
   function activate(id: string): void {
     if (id !== place.value.machine || !isMachineScreen(place.value.screen)) {
       go({ machine: id, screen: isMachineScreen(place.value.screen) ? place.value.screen : 'overview' });
+      activated.value += 1;
     }
+  }
+
+  /** Puts the tabs in this order; those it does not name come after. */
+  function arrange(order: readonly string[]): void {
+    const rank = ({ id }: SnapshotView): number => (order.includes(id) ? order.indexOf(id) : order.length);
+    const next = [...open.value].sort((a, b) => rank(a) - rank(b));
+    if (next.some((view, i) => view !== open.value[i])) open.value = next;
   }
 
   function close(id: string): void {
@@ -138,6 +148,8 @@ export const useMachines = defineStore('machines', () => {
     active,
     screen,
     selection,
+    activated,
+    arrange,
     add,
     show,
     activate,

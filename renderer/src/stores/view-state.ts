@@ -93,6 +93,17 @@ export const useViewState = defineStore('view-state', () => {
   );
   useEventListener(window, 'pagehide', send);
 
+  watch(
+    () => machines.activated,
+    () => {
+      const { active, selection } = machines;
+      const kept = places.get(active?.id ?? '')?.selection;
+      if (active === undefined || kept === undefined || selection !== undefined || awaited.has(active.id)) return;
+      machines.replaceSelection(findSelection(shown.view ?? active, kept));
+    },
+    { flush: 'sync' },
+  );
+
   /** Puts back what does not show by itself: map, draft, run. Returns what was kept. */
   async function recall(id: string): Promise<ViewState | undefined> {
     const answer = await request('view:get', id);
@@ -123,6 +134,16 @@ export const useViewState = defineStore('view-state', () => {
     if (state !== undefined) void resume(view, state);
   }
 
+  /** Opens a snapshot behind what is shown, as it was left; resolves when its run is back. */
+  async function openBehind(view: SnapshotView): Promise<void> {
+    machines.add(view);
+    const state = await recall(view.id);
+    const { screen, selection, run, draft } = state ?? {};
+    const at = MACHINE_SCREENS.find((name) => name === screen) ?? 'overview';
+    if (!places.has(view.id)) places.set(view.id, { screen: at, ...(selection === undefined ? {} : { selection }) });
+    if (run !== undefined) await rerun(view.id, run, draft);
+  }
+
   /** Run and then selection, whose row may be one of the simulated state; what was selected meanwhile stays. */
   async function resume(view: SnapshotView, { run, draft, selection }: ViewState): Promise<void> {
     const before = machines.selection;
@@ -145,7 +166,7 @@ export const useViewState = defineStore('view-state', () => {
     useAnnouncer().say('View reset. The scenario in What-if is kept.');
   }
 
-  return { recall, open, reset };
+  return { recall, open, openBehind, reset };
 });
 
 function isMachineScreen(screen: Screen): boolean {
