@@ -1,6 +1,7 @@
 // Bytes of one file as chunks, from disk or out of a decompressor, with the first of them looked at
 // ahead of time so that a format can be told by its magic.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Intake } from './intake';
 
 /** Enough for every magic number we look at, a tar header included. */
@@ -30,6 +31,21 @@ export async function* fileChunks(
   intake: Intake,
   follow = false,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const chunk of plainChunks(path, follow)) {
+    await intake.countPacked(chunk.length);
+    yield chunk;
+  }
+}
+
+/** The bytes of a file that was taken before, once more. */
+export async function* chunksAgain(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const chunk of plainChunks(path, false)) {
+    await setImmediate();
+    yield chunk;
+  }
+}
+
+function* plainChunks(path: string, follow: boolean): Generator<Uint8Array, void, undefined> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
   const file = openSync(path, flags);
   try {
@@ -40,7 +56,6 @@ export async function* fileChunks(
       const buffer = Buffer.allocUnsafe(chunkBytes);
       const count = readSync(file, buffer);
       if (count === 0) return;
-      await intake.countPacked(count);
       yield buffer.subarray(0, count);
     }
   } finally {

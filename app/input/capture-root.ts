@@ -31,7 +31,7 @@ export function stripCaptureRoot(files: readonly EvidenceFile[], folder: string)
 
 /** A bare file that only its place on disk tells, such as `…/sys/kernel/kexec_crash_loaded`, gets the path below the root. */
 export function rootOfBareFile(file: EvidenceFile, diskPath: string): EvidenceFile {
-  if (recognise(file) !== undefined) return file;
+  if (recognise({ path: file.path, bytes: file.bytes }) !== undefined) return file;
   const root = evidenceRoot(diskPath);
   return root === undefined ? file : { ...file, path: diskPath.slice(root.length) };
 }

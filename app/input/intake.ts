@@ -1,11 +1,15 @@
 // What an import has collected so far, and the meter on it: every entry and every byte of every input
 // passes through here, so limits, abort and progress have one place.
 import { setImmediate } from 'node:timers/promises';
+import { HELD_BYTES, HELD_FILE_BYTES } from '../core/evidence/content';
 import type { Problem } from '../core/machine/provenance';
 import type { EvidenceFile } from '../readers/evidence-file';
 import { entryPath, shownPath } from './entry-path';
-import { InputFault } from './input-fault';
+import { InputFault, messageOf } from './input-fault';
 import type { InputLimits } from './limits';
+import { sameContent } from './same-content';
+import { createFileSpool } from './spool';
+import type { Spool } from './spool';
 
 export interface LoadProgress {
   readonly phase: string;
@@ -18,12 +22,24 @@ export interface LoadOptions {
   readonly limits?: Partial<InputLimits>;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
+  /** Takes the bytes of large files; a nameless file unless given. */
+  readonly spool?: Spool;
+}
+
+/** What is known of a file before it is read. */
+export interface Incoming {
+  readonly path: string;
+  /** As its archive states them. */
+  readonly statedBytes?: number | undefined;
+  /** Of a file that lies on disk as it is: its bytes once more. No limit of unpacking holds for it but that of all files. */
+  readonly again?: (() => AsyncIterable<Uint8Array>) | undefined;
 }
 
 const PROGRESS_EVERY_MS = 100;
 const BREATHE_EVERY_MS = 20;
 /** Problems of one kind told one by one; the rest as a count. */
 const TOLD_ONE_BY_ONE = 5;
+const NOTHING = new Uint8Array(0);
 
 export class Intake {
   readonly limits: InputLimits;
@@ -35,6 +51,8 @@ export class Intake {
   private readonly options: LoadOptions;
   private byPath = new Map<string, EvidenceFile>();
   private alike = new Map<string, number>();
+  private readonly spool: Spool;
+  private heldBytes = 0;
   private entries = 0;
   private unpackedBytes = 0;
   private packedBytes = 0;
@@ -45,6 +63,7 @@ export class Intake {
   constructor(limits: InputLimits, options: LoadOptions) {
     this.limits = limits;
     this.options = options;
+    this.spool = options.spool ?? createFileSpool();
   }
 
   /** Starts the next input; `sizeBytes` is what it takes on disk, as far as known. */
@@ -101,17 +120,48 @@ export class Intake {
     this.alike = new Map();
   }
 
-  /** Takes one file's bytes, whole. */
-  async take(path: string, statedBytes: number | undefined, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    if (statedBytes !== undefined) this.checkFileBytes(path, statedBytes);
-    const parts: Uint8Array[] = [];
+  /** Takes one file: into memory where it is small, else into the spool. */
+  async take(incoming: Incoming, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const { path, statedBytes } = incoming;
+    const most = incoming.again === undefined ? this.limits.fileBytes : this.limits.totalBytes;
+    if (statedBytes !== undefined) checkBytes(path, statedBytes, most);
+    const source = chunks[Symbol.asyncIterator]();
+    const ahead: Uint8Array[] = [];
     let length = 0;
-    for await (const chunk of chunks) {
-      length += chunk.length;
-      this.checkFileBytes(path, length);
-      parts.push(chunk);
+    try {
+      for (let next = await source.next(); next.done !== true; next = await source.next()) {
+        length += next.value.length;
+        checkBytes(path, length, most);
+        ahead.push(next.value);
+        if (length <= HELD_FILE_BYTES && this.heldBytes + length <= HELD_BYTES) continue;
+        await this.takeLarge(incoming, rest(path, ahead, source, most));
+        return;
+      }
+    } finally {
+      await source.return?.();
     }
-    this.keep({ path, bytes: joined(parts, length) });
+    this.heldBytes += length;
+    this.keep({ path, bytes: joined(ahead, length) });
+  }
+
+  /** A fault of the source is the source's; one of the spool ends the import. */
+  private async takeLarge({ path, again }: Incoming, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    let ofSource: unknown;
+    const watched = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      try {
+        yield* chunks;
+      } catch (thrown) {
+        ofSource = thrown;
+        throw thrown;
+      }
+    };
+    try {
+      this.keep({ path, bytes: NOTHING, large: await this.spool.put(watched(), again) });
+    } catch (thrown) {
+      throw thrown === ofSource
+        ? thrown
+        : new InputFault('io', `Cannot be stored: ${messageOf(thrown)}`, { where: path });
+    }
   }
 
   /** Keeps a file that was read. A second file of the same path is dropped, and told where it differs. */
@@ -121,7 +171,7 @@ export class Intake {
     if (first === undefined) {
       this.byPath.set(path, file);
       this.files.push(file);
-    } else if (Buffer.compare(first.bytes, file.bytes) !== 0 || first.wholeBytes !== file.wholeBytes) {
+    } else if (!sameContent(first, file) || first.wholeBytes !== file.wholeBytes) {
       this.note(path, 'is there more than once, with other content', 'the first is used');
     }
   }
@@ -134,7 +184,7 @@ export class Intake {
   /** Checks what is kept of a dump so far: bytes, and slices asked for. */
   checkKept(path: string, bytes: number, slices: number): void {
     this.checkAbort();
-    this.checkFileBytes(path, bytes);
+    checkBytes(path, bytes, this.limits.fileBytes);
     if (slices <= this.limits.dumpSlices) return;
     throw new InputFault('limit', `A dump in more than ${this.limits.dumpSlices} pieces`, { where: path });
   }
@@ -167,11 +217,6 @@ export class Intake {
     }
   }
 
-  private checkFileBytes(path: string, count: number): void {
-    if (count <= this.limits.fileBytes) return;
-    throw new InputFault('limit', `A file of more than ${mebibytes(this.limits.fileBytes)}`, { where: path });
-  }
-
   private report(): void {
     const { onProgress } = this.options;
     const now = performance.now();
@@ -184,6 +229,29 @@ export class Intake {
 
 function mebibytes(count: number): string {
   return `${(count / 1024 / 1024).toString()} MiB`;
+}
+
+function checkBytes(path: string, count: number, most: number): void {
+  if (count > most) throw new InputFault('limit', `A file of more than ${mebibytes(most)}`, { where: path });
+}
+
+/** What was read ahead, then the rest. */
+async function* rest(
+  path: string,
+  ahead: readonly Uint8Array[],
+  source: AsyncIterator<Uint8Array>,
+  most: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let length = 0;
+  for (const chunk of ahead) {
+    length += chunk.length;
+    yield chunk;
+  }
+  for (let next = await source.next(); next.done !== true; next = await source.next()) {
+    length += next.value.length;
+    checkBytes(path, length, most);
+    yield next.value;
+  }
 }
 
 /** One array; the single chunk of a small file is copied out of the buffer it shares. */

@@ -2,6 +2,7 @@
 // Everything that can go wrong with them comes back as data.
 import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { HELD_FILE_BYTES, startOf } from '../core/evidence/content';
 import type { Problem } from '../core/machine/provenance';
 import type { EvidenceFile } from '../readers/evidence-file';
 import { recognise } from '../readers/index';
@@ -17,6 +18,8 @@ import type { LoadOptions } from './intake';
 import { DEFAULT_LIMITS } from './limits';
 import { errorOfFault, faultOf, nothingGiven, nothingKnown, problemOfError, severalCaptures } from './load-errors';
 import { resolveLinks } from './links';
+import { readLarge } from './read-large';
+import { sameContent } from './same-content';
 import { unpackFile } from './open-stream';
 
 export type { InputError } from './input-fault';
@@ -66,10 +69,19 @@ async function loadInput(path: string, intake: Intake): Promise<InputResult> {
   const files = intake.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const rooted = rootFiles(files, opened);
   if (rooted.kind === 'several') return { error: severalCaptures(path, rooted.roots), fatal: false };
-  if (isEvidence(rooted.files, opened.container)) {
-    return { files: rooted.files, problems: intake.problems };
+  const read = await readLarge(rooted.files).catch(faultOf);
+  if (read instanceof InputFault) return { error: errorOfFault(read, path), fatal: true };
+  if (isEvidence(read.files, opened.container)) {
+    return { files: read.files, problems: [...intake.problems, ...read.problems] };
   }
-  return { error: damage ?? nothingKnown(path, opened.container, rooted.files), fatal: false };
+  return { error: damage ?? nothingKnown(path, opened.container, await withHead(read.files)), fatal: false };
+}
+
+/** A large file that is alone with the bytes that may tell what it is. */
+async function withHead(files: readonly EvidenceFile[]): Promise<readonly EvidenceFile[]> {
+  const [only] = files;
+  if (only?.large === undefined || files.length > 1) return files;
+  return [{ path: only.path, bytes: await startOf(only.large, HELD_FILE_BYTES) }];
 }
 
 /** Whether anything is known. A log beside archives is no machine: a folder of archives wants one of them opened. */
@@ -116,7 +128,7 @@ export function unite(inputs: readonly LoadedEvidence[]): LoadedEvidence {
     for (const file of input.files) {
       const kept = byPath.get(file.path);
       if (kept === undefined) byPath.set(file.path, file);
-      else if (Buffer.compare(kept.bytes, file.bytes) === 0) continue;
+      else if (sameContent(kept, file)) continue;
       else if (recognise(file)?.by === 'path') keepBeside(byPath, file, i + 1);
       else {
         problems.push({
@@ -135,5 +147,5 @@ function keepBeside(byPath: Map<string, EvidenceFile>, file: EvidenceFile, numbe
   const path = besideFirst(file.path, number);
   const there = byPath.get(path);
   if (there === undefined) byPath.set(path, { ...file, path });
-  else if (Buffer.compare(there.bytes, file.bytes) !== 0) keepBeside(byPath, file, number + 1);
+  else if (!sameContent(there, file)) keepBeside(byPath, file, number + 1);
 }

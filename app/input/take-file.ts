@@ -1,6 +1,7 @@
 // One file of an input into the intake: whole, unless its first bytes say that it is a dump. The kernel's own
 // configuration is unpacked on the way.
 import { dumpFormatOf } from '../readers/dump/formats';
+import { chunksAgain } from './byte-stream';
 import type { ByteStream } from './byte-stream';
 import { gzip } from './compression/gzip';
 import { readDump, readDumpStart } from './dump-slices';
@@ -19,9 +20,11 @@ export async function takeFile(
   const format = dumpFormatOf(stream.head);
   const unpackedPath = path.replace(KERNEL_CONFIG, '$1');
   if (unpackedPath !== path && gzip.sniff(stream.head)) {
-    await intake.take(unpackedPath, undefined, intake.metered(path, gzip.decompress(stream.chunks)));
+    await intake.take({ path: unpackedPath }, intake.metered(path, gzip.decompress(stream.chunks)));
   } else if (format === undefined) {
-    await intake.take(path, statedBytes, stream.chunks);
+    const { diskPath } = stream;
+    const again = diskPath === undefined ? undefined : () => chunksAgain(diskPath);
+    await intake.take({ path, statedBytes, again }, stream.chunks);
   } else if (stream.diskPath !== undefined) {
     await stream.close();
     intake.keep(await readDump(path, stream.diskPath, format, intake));

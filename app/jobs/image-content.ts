@@ -5,9 +5,13 @@ import type { EvidenceFile } from '../readers/evidence-file';
 import { machineJson } from '../report/machine-json';
 import type { ImageContent, Kept } from '../store/snapshot-image/content';
 import { viewStateSchema } from '../store/view-state';
+import type { IpcResult } from '../ipc/contract';
+import { readStored } from '../input/read-stored';
+import type { Spool } from '../input/spool';
 import { judgeEvidence } from './examine';
 import { imageRuns } from './image-runs';
 import type { Loaded } from './load';
+import { redactLarge } from './redact-large';
 
 const NAME_FILE = /(?:^|\/)(?:hostname|hostname_-f)$/;
 const MACHINE_ID_FILE = /(?:^|\/)machine-id$/;
@@ -22,8 +26,8 @@ function namesOf(machine: Machine, files: readonly EvidenceFile[]): Redactor {
   const ids = new Set<string>();
   if (machine.hostname !== undefined) hosts.add(machine.hostname.value);
   if (machine.machineId !== undefined) ids.add(machine.machineId.value);
-  for (const { path, bytes } of files) {
-    if (bytes.length > SMALL) continue;
+  for (const { path, bytes, large } of files) {
+    if (bytes.length > SMALL || large !== undefined) continue;
     const text = new TextDecoder().decode(bytes);
     const word = /^\s*([\w.-]+)\s*$/.exec(text)?.[1];
     if (word !== undefined && NAME_FILE.test(path)) hosts.add(word);
@@ -37,10 +41,33 @@ function namesOf(machine: Machine, files: readonly EvidenceFile[]): Redactor {
 /** Evidence with what is said about it, before or after redaction. */
 export type ImageSource = Loaded & { readonly title: string };
 
-/** The same evidence without what tells whose machine it is. `note` is told of every replacement. */
-export function redactSource(source: ImageSource, note: (replacement: Replacement) => void): ImageSource {
+/** How redaction goes on, and where redacted bytes go that are too large to be held. */
+export interface Redaction {
+  /** Told of every replacement. */
+  readonly note: (replacement: Replacement) => void;
+  readonly spool: Spool;
+  readonly onBytes?: (done: number, total: number) => void;
+}
+
+/** The same evidence without what tells whose machine it is. */
+export async function redactSource(
+  source: ImageSource,
+  { note, spool, onBytes }: Redaction,
+): Promise<IpcResult<ImageSource>> {
   const redactor = namesOf(judgeEvidence(source).machine, source.files);
-  const files = redactor.files(source.files, note);
+  const total = source.files.reduce((sum, { large }) => sum + (large?.sizeBytes ?? 0), 0);
+  let done = 0;
+  const files: EvidenceFile[] = [];
+  for (const file of source.files) {
+    const { large } = file;
+    if (large === undefined) files.push(...redactor.files([file], note));
+    else
+      files.push(
+        await redactLarge({ ...file, large }, redactor, note, spool, (count) => onBytes?.((done += count), total)),
+      );
+  }
+  const read = await readStored(files, source.title);
+  if ('error' in read) return { ok: false, error: read.error };
   const kept = redactKept(source.kept ?? {}, redactor);
   const problems = source.problems.map((problem) => ({
     ...problem,
@@ -48,7 +75,8 @@ export function redactSource(source: ImageSource, note: (replacement: Replacemen
     message: redactor.text(problem.message),
   }));
   const title = redactor.text(source.title);
-  return { files, problems, title, kept: { ...kept, redaction: redactor.counts() } };
+  const redacted = { files: read.files, problems, title, kept: { ...kept, redaction: redactor.counts() } };
+  return { ok: true, value: redacted };
 }
 
 /** Foreign entries are left out: nobody here knows what they hold. */

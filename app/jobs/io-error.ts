@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'Too many open files.',
   EISDIR: 'This is a folder.',
   ENOTDIR: 'A part of the path is not a folder.',
+  ECHANGED: 'A file changed, or was damaged, while it was read.',
   EIO: 'The disk could not be read or written.',
 };
 

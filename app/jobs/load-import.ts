@@ -1,5 +1,7 @@
 // What an import reads: the evidence of the snapshot that is added to, then files, then pasted text, as one machine.
+import type { Spool } from '../input/spool';
 import { unite } from '../input/load-evidence';
+import { sameContent } from '../input/same-content';
 import type { IpcResult } from '../ipc/contract';
 import type { EvidenceFile } from '../readers/evidence-file';
 import { recognise } from '../readers/index';
@@ -12,6 +14,7 @@ import type { Report } from './progress';
 export async function loadImport(
   { paths, text, base }: Pick<JobRequest<'importEvidence'>, 'paths' | 'text' | 'base'>,
   report?: Report,
+  spool?: Spool,
 ): Promise<IpcResult<Loaded>> {
   const inputs: Loaded[] = [];
   let title: string | undefined;
@@ -22,7 +25,7 @@ export async function loadImport(
     ({ title } = loaded.value);
   }
   if (paths.length > 0) {
-    const loaded = await loadPaths(paths, report);
+    const loaded = await loadPaths(paths, report, spool);
     if (!loaded.ok) return loaded;
     inputs.push(loaded.value);
   }
@@ -45,7 +48,7 @@ function pastedFile(text: string, taken: readonly EvidenceFile[]): EvidenceFile 
     const path = number === 1 ? 'pasted.txt' : `pasted-${number}.txt`;
     const other = taken.find((file) => file.path === path);
     // The same text again is the same file.
-    if (other === undefined || Buffer.compare(other.bytes, bytes) === 0) return { path, bytes };
+    if (other === undefined || sameContent(other, { bytes })) return { path, bytes };
   }
 }
 

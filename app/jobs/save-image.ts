@@ -2,14 +2,19 @@
 import type { IpcError, IpcResult } from '../ipc/contract';
 import type { ImageContent } from '../store/snapshot-image/content';
 import { verifyImage, type ImageDifference } from '../store/snapshot-image/verify';
+import { nodeDisk } from '../store/disk';
 import { isImageFile } from '../store/snapshot-image/read';
 import { writeImage } from '../store/snapshot-image/write';
 import { ioError } from './io-error';
 
 /** Writes an image, whole or not at all; why not where it could not. */
-export async function saveImage(file: string, content: ImageContent): Promise<IpcError | undefined> {
+export async function saveImage(
+  file: string,
+  content: ImageContent,
+  onBytes?: (done: number, total: number) => void,
+): Promise<IpcError | undefined> {
   try {
-    await writeImage(file, content);
+    await writeImage(file, content, nodeDisk, onBytes);
     return undefined;
   } catch (thrown) {
     const error = ioError(thrown);

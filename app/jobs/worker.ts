@@ -1,17 +1,15 @@
 // Entry of a worker thread: one exported function per job of jobs.ts. All reading and judging happens here, never on
 // the main or the page's thread. A job's thread may be ended at any instant; nothing here needs a farewell.
 import type { MessagePort } from 'node:worker_threads';
+import { contentBytes, contentOf, startOf } from '../core/evidence/content';
 import { renderReport as render } from '../report/render-report';
-import { describeFiles, snapshotId } from '../store/describe-files';
-import { writeSnapshot } from '../store/library';
 import { quarantineDamaged } from '../store/recover';
-import type { Manifest } from '../store/manifest';
 import type { JobName, JobRequest, JobResult, Jobs } from './jobs';
-import { examine, snapshotTitle } from './examine';
+import { examine } from './examine';
+import { importOf } from './import-job';
 import { withIoErrors } from './io-error';
 import { createReporter } from './progress';
 import { loadSource } from './load';
-import { loadImport } from './load-import';
 import { checkScenarioInput, readScenarioFile, scenarioChoices } from './scenario';
 import { designEntries, simulateScenario } from './simulate';
 import { previewOf, saveImageOf } from './save-image-job';
@@ -23,33 +21,9 @@ interface Call<J extends JobName> {
 }
 
 /** Reads and judges files as one machine and stores them. */
-export const importEvidence = withIoErrors(async ({ request, progress }: Call<'importEvidence'>): Promise<unknown> => {
-  const report = createReporter(progress);
-  const loaded = await loadImport(request, report);
-  if (!loaded.ok) return loaded;
-  const { files, problems, title, kept } = loaded.value;
-  const stored = describeFiles(files);
-  const id = snapshotId(stored);
-  report({ phase: 'Judging' });
-  const { machine, judgement, view } = examine(
-    loaded.value,
-    id,
-    (m) => title ?? snapshotTitle(m, request.paths.length > 0 ? request.paths : ['Pasted text']),
-  );
-  report({ phase: 'Storing', total: files.length, unit: 'files' });
-  const summary = {
-    title: view.title,
-    ...(machine.arch !== undefined && { arch: machine.arch.value }),
-    ...(machine.release !== undefined && { release: machine.release.value }),
-    verdict: judgement.verdict,
-    headline: judgement.headline,
-    importedAt: request.now,
-    openedAt: request.now,
-    problems: problems.map((problem) => ({ ...problem, where: { ...problem.where } })),
-  };
-  const manifest: Manifest = await writeSnapshot(request.library, files, stored, summary, kept);
-  return withTransfer({ ok: true, value: { manifest, view } } satisfies JobResult<'importEvidence'>);
-});
+export const importEvidence = withIoErrors(({ request, progress }: Call<'importEvidence'>) =>
+  importOf(request, createReporter(progress)),
+);
 
 /** Judges a stored snapshot or a sample again: rules improve, stored verdicts would not. */
 export const openSource = withIoErrors(async ({ request, progress }: Call<'openSource'>): Promise<unknown> => {
@@ -70,8 +44,9 @@ export const readSamplePage = withIoErrors(
     if (file === undefined) {
       return { ok: false, error: { code: 'not-found', message: 'The sample has no such file.', where: request.path } };
     }
-    const bytes = file.bytes.slice(request.offset, request.offset + request.length);
-    return { ok: true, value: { bytes, totalBytes: file.bytes.length } };
+    const all = contentOf(file);
+    const bytes = (await startOf(all, request.offset + request.length)).slice(request.offset);
+    return { ok: true, value: { bytes, totalBytes: contentBytes(all) } };
   },
 );
 
@@ -84,10 +59,14 @@ export const checkLibrary = withIoErrors(
 );
 
 /** What redacting a snapshot would replace. */
-export const previewRedaction = withIoErrors(({ request }: Call<'previewRedaction'>) => previewOf(request));
+export const previewRedaction = withIoErrors(({ request, progress }: Call<'previewRedaction'>) =>
+  previewOf(request, createReporter(progress)),
+);
 
 /** Writes a snapshot image. */
-export const saveImage = withIoErrors(({ request }: Call<'saveImage'>) => saveImageOf(request));
+export const saveImage = withIoErrors(({ request, progress }: Call<'saveImage'>) =>
+  saveImageOf(request, createReporter(progress)),
+);
 
 /** The report of a snapshot, as text. */
 export const renderReport = withIoErrors(

@@ -1,5 +1,6 @@
 // What a reader is given and what a reader is. Bytes in, typed facts and problems out; nothing here
 // touches the disk, so the same readers serve the worker, the command line and the tests.
+import type { FileContent } from '../core/evidence/content';
 import type { MachineDraft } from '../core/machine/machine';
 
 /** A part of a file: where it lies in the whole, in file order, never overlapping. */
@@ -9,10 +10,10 @@ export interface Extent {
 }
 
 /** One file of the evidence: whole, or of a dump only the parts that its reader asked for. */
-export interface EvidenceFile {
+export interface EvidenceFile extends FileContent {
   /** Relative to the capture root with `/` (`proc/iomem`), or the base name of a file given on its own. */
   readonly path: string;
-  /** The file's bytes; with `parts`, only those, one after the other. */
+  /** The file's bytes; with `parts`, only those, one after the other; with `large`, only what readers read of it. */
   readonly bytes: Uint8Array;
   readonly parts?: readonly Extent[];
   /** Size of the whole file where `parts` leaves some out. */

@@ -1,5 +1,6 @@
 // The one list of readers, and the way from evidence files to a machine. Order matters in one place:
 // meta.json adds address and size to the header that the elfcorehdr reader found.
+import { contentBytes, contentOf } from '../core/evidence/content';
 import type { Machine, SourceFile } from '../core/machine/machine';
 import { createMachineDraft } from '../core/machine/machine';
 import { kernelConfigReader } from './capture/kernel-config';
@@ -65,7 +66,11 @@ export const READERS: readonly Reader[] = [
   textHeaderReader,
 ];
 
+/** Where a machine's own tree begins. */
 const MACHINE_TREE = /^(?:boot|dev|etc|home|lib|opt|proc|root|run|sos_[a-z]+|srv|sys|tmp|usr|var)\//;
+
+/** True for a path of a machine's own tree: known by path or not at all. */
+export const hasPlace = (path: string): boolean => MACHINE_TREE.test(path);
 
 /** The reader that takes a file, and how sure it is. */
 export interface Recognised {
@@ -79,12 +84,14 @@ export interface Recognised {
  * /proc/iomem, and a dump below /var/crash is that of another day.
  */
 export function recognise(file: EvidenceFile): Recognised | undefined {
-  const hasPlace = MACHINE_TREE.test(file.path);
+  // Stored without being read: too large, or of no kind that is read.
+  if (file.large !== undefined && file.bytes.length === 0) return undefined;
+  const isPlaced = hasPlace(file.path);
   let guess: Reader | undefined;
   for (const reader of READERS) {
     const by = reader.sniff(file);
     if (by === 'path') return { reader, by };
-    if (by === 'content' && !hasPlace) guess ??= reader;
+    if (by === 'content' && !isPlaced) guess ??= reader;
   }
   return guess === undefined ? undefined : { reader: guess, by: 'content' };
 }
@@ -117,6 +124,6 @@ export function readEvidence(files: readonly EvidenceFile[]): Machine {
 }
 
 function sourceOf(file: EvidenceFile, recognised: Recognised | undefined): SourceFile {
-  const source = { path: file.path, sizeBytes: file.wholeBytes ?? file.bytes.length };
+  const source = { path: file.path, sizeBytes: file.wholeBytes ?? contentBytes(contentOf(file)) };
   return recognised === undefined ? source : { ...source, reader: recognised.reader.id };
 }

@@ -11,6 +11,9 @@ import { bootTimeReader, compareBootTimes } from './proc/boot-time';
 const FOLDER = /^other-input-\d{1,4}\//;
 /** Readers of logs: these differ between two looks at one machine without contradicting each other. */
 const GROWING: ReadonlySet<string> = new Set(['dmesg', 'drmgr', 'trace', 'earlier-crash']);
+/** True for a reader of logs: what of them is read stands for itself, however much follows. */
+export const isLog = (reader: Reader): boolean => GROWING.has(reader.id);
+
 /** Files that cannot differ between two looks at one running machine. */
 const IDENTITY =
   /^(?:proc\/version|uname(?:\.txt)?|sos_commands\/kernel\/uname_-a|(?:etc\/)?hostname|etc\/machine-id|proc\/sys\/kernel\/(?:hostname|osrelease))$/;
@@ -33,7 +36,7 @@ export function compareWithFirst(
   draft: MachineDraft,
 ): void {
   if (reader === bootTimeReader) return compareBootTimes(first, other, draft);
-  if (reader !== undefined && GROWING.has(reader.id)) {
+  if (reader !== undefined && isLog(reader)) {
     const hint = `only ${first.path} of the first input is read; open the inputs one at a time to see both`;
     noteProblem(draft, { file: other.path }, 'is a log of two inputs that differs', hint);
     return;

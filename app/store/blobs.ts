@@ -1,9 +1,16 @@
 // Evidence bytes by content: blobs/<sha256>. Written once, never changed; checked against their name when read whole.
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
+import { chunksOf, type Content, type LargeContent } from '../core/evidence/content';
+import { blobChunks, hashesTo } from './blob-chunks';
+import type { BlobSpool } from './blob-spool';
 import { nodeDisk, type Disk } from './disk';
 import { makeFolderDurably, tempName, writeNewFile } from './durable-write';
 import { blobFile, blobFolder } from './library-folders';
+
+/** Of what is held in memory or has told its digest already. */
+export const digestOf = (content: Content): string =>
+  content instanceof Uint8Array ? sha256Of(content) : content.sha256;
 
 /** Blobs written at the same time. More only fights over the disk. */
 const PARALLEL = 8;
@@ -16,31 +23,46 @@ export function sha256Of(bytes: Uint8Array | string): string {
 /**
  * Stores the bytes of each digest, unless a sound blob of that digest is there already. All are written, then all flushed,
  * then all renamed: the first flush carries most of the others along. When this resolves they outlive a power failure.
+ * What lies in `spool` is taken over as it is. `onBytes` is told of large contents as they pass.
  */
 export async function writeBlobs(
   library: string,
-  blobs: ReadonlyMap<string, Uint8Array>,
+  blobs: ReadonlyMap<string, Content>,
   disk: Disk = nodeDisk,
+  spool?: BlobSpool,
+  onBytes: (count: number) => void = () => undefined,
 ): Promise<void> {
   await makeFolderDurably(blobFolder(library), disk);
   const temps = new Map<string, string>();
   try {
-    await inParallel([...blobs], async ([sha256, bytes]) => {
-      if (await isSound(blobFile(library, sha256), bytes)) return;
-      const temp = tempName(blobFile(library, sha256));
-      await writeNewFile(temp, [bytes], disk, false);
+    await inParallel([...blobs], async ([sha256, content]) => {
+      if (await isSound(blobFile(library, sha256), sha256, content)) return;
+      const spooled = spool?.fileOf(sha256);
+      const temp = spooled ?? tempName(blobFile(library, sha256));
+      if (spooled === undefined) await writeNewFile(temp, counted(content, onBytes), disk, false);
       temps.set(sha256, temp);
     });
     const written = [...temps];
     await inParallel(written, ([, temp]) => disk.syncFile(temp));
     await inParallel(written, async ([sha256, temp]) => {
       await disk.rename(temp, blobFile(library, sha256));
+      spool?.takenOver(sha256);
       temps.delete(sha256);
     });
     if (written.length > 0) await disk.syncFolder(blobFolder(library));
   } catch (error) {
     for (const temp of temps.values()) await disk.remove(temp).catch(() => undefined);
     throw error;
+  }
+}
+
+async function* counted(
+  content: Content,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunksOf(content)) {
+    onBytes(chunk.length);
+    yield chunk;
   }
 }
 
@@ -61,9 +83,25 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<voi
 }
 
 /** A blob with a flipped bit is written again: importing is also how evidence is brought back. */
-async function isSound(file: string, bytes: Uint8Array): Promise<boolean> {
+async function isSound(file: string, sha256: string, content: Content): Promise<boolean> {
+  if (!(content instanceof Uint8Array)) {
+    const there = await stat(file).catch(() => undefined);
+    return there?.size === content.sizeBytes && (await hashesTo(file, sha256));
+  }
   const there = await readFile(file).catch(() => undefined);
-  return there !== undefined && Buffer.compare(there, bytes) === 0;
+  return there !== undefined && Buffer.compare(there, content) === 0;
+}
+
+/** A blob whose bytes are not held: hashed once now, and again whenever it is read. Undefined when it is not sound. */
+export async function largeBlob(
+  library: string,
+  sha256: string,
+  sizeBytes: number,
+  onBytes?: (count: number) => void,
+): Promise<LargeContent | undefined> {
+  const file = blobFile(library, sha256);
+  if (!(await hashesTo(file, sha256, onBytes))) return undefined;
+  return { sha256, sizeBytes, chunks: () => blobChunks(file, sha256) };
 }
 
 /** The bytes of a blob, or undefined when it is gone or no longer what its name says. */

@@ -1,11 +1,11 @@
 // Evidence files by content: what a manifest says of each, and the id that follows from all of them.
+import { contentBytes, contentOf, type FileContent } from '../core/evidence/content';
 import { sha256Of } from './blobs';
 import type { StoredFile } from './manifest';
 
 /** An evidence file as the store sees it; `parts` where the bytes are not the whole file. */
-export interface LibraryFile {
+export interface LibraryFile extends FileContent {
   readonly path: string;
-  readonly bytes: Uint8Array;
   readonly parts?: readonly { readonly offset: number; readonly length: number }[];
   readonly wholeBytes?: number;
 }
@@ -24,10 +24,10 @@ function partsText({ parts, wholeBytes }: StoredFile): string {
 
 /** Names each file by its content. */
 export function describeFiles(files: readonly LibraryFile[]): StoredFile[] {
-  return files.map(({ path: name, bytes, parts, wholeBytes }) => ({
+  return files.map(({ path: name, bytes, large, parts, wholeBytes }) => ({
     path: name,
-    sha256: sha256Of(bytes),
-    sizeBytes: bytes.length,
+    sha256: large?.sha256 ?? sha256Of(bytes),
+    sizeBytes: contentBytes(contentOf({ bytes, ...(large && { large }) })),
     ...(parts !== undefined && { parts: parts.map(({ offset, length }) => ({ offset, length })) }),
     ...(wholeBytes !== undefined && { wholeBytes }),
   }));

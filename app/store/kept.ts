@@ -2,7 +2,8 @@
 // version does not know. Read for a snapshot image, stored when one is imported.
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readBlob, sha256Of } from './blobs';
+import { contentBytes, HELD_FILE_BYTES, type Content } from '../core/evidence/content';
+import { digestOf, largeBlob, readBlob } from './blobs';
 import { nodeDisk, type Disk } from './disk';
 import { writeJsonFile, readJsonFile } from './json-file';
 import { readLabels, writeLabels } from './labels';
@@ -19,9 +20,10 @@ export async function readKept(library: string, manifest: Manifest): Promise<Kep
   const { id, image } = manifest;
   const viewState = await readJsonFile(viewStateFile(library, id), viewStateSchema);
   const labels = await readLabels(library, id);
-  const entries = new Map<string, Uint8Array>();
-  for (const { name, sha256 } of image?.entries ?? []) {
-    const bytes = await readBlob(library, sha256);
+  const entries = new Map<string, Content>();
+  for (const { name, sha256, sizeBytes } of image?.entries ?? []) {
+    const isLarge = sizeBytes > HELD_FILE_BYTES;
+    const bytes = isLarge ? await largeBlob(library, sha256, sizeBytes) : await readBlob(library, sha256);
     if (bytes !== undefined) entries.set(name, bytes);
   }
   const fields = image?.fields ?? {};
@@ -39,15 +41,15 @@ export function describeImage({ redaction, foreign }: Kept): Manifest['image'] {
   if (redaction === undefined && foreign === undefined) return undefined;
   const entries = [...(foreign?.entries ?? [])].map(([name, bytes]) => ({
     name,
-    sha256: sha256Of(bytes),
-    sizeBytes: bytes.length,
+    sha256: digestOf(bytes),
+    sizeBytes: contentBytes(bytes),
   }));
   return { ...(redaction !== undefined && { redaction }), fields: { ...foreign?.fields }, entries };
 }
 
 /** The bytes of an image's foreign entries, by sha256. */
-export function* imageBlobs({ foreign }: Kept): Generator<[sha256: string, bytes: Uint8Array]> {
-  for (const bytes of foreign?.entries.values() ?? []) yield [sha256Of(bytes), bytes];
+export function* imageBlobs({ foreign }: Kept): Generator<[sha256: string, bytes: Content]> {
+  for (const bytes of foreign?.entries.values() ?? []) yield [digestOf(bytes), bytes];
 }
 
 /** Keeps view and labels of an imported image, unless the library has its own. Before the manifest, which makes them count. */

@@ -1,7 +1,9 @@
 // The library folder: blobs/<sha256> and snapshots/<id>/manifest.json. An import counts only once its manifest,
 // written last, is there; a broken entry is reported and skipped. No global state: functions take the folder.
 import { readdir } from 'node:fs/promises';
-import { readBlob, readBlobPage, writeBlobs } from './blobs';
+import { contentOf, HELD_BYTES, HELD_FILE_BYTES, type Content } from '../core/evidence/content';
+import type { BlobSpool } from './blob-spool';
+import { largeBlob, readBlob, readBlobPage, writeBlobs } from './blobs';
 import { snapshotId, type LibraryFile } from './describe-files';
 import { nodeDisk, type Disk } from './disk';
 import { readJsonFile, writeJsonFile } from './json-file';
@@ -18,6 +20,13 @@ export interface BrokenEntry {
   readonly cutShort: boolean;
 }
 
+/** Of an import with files too large to be held. */
+export interface Storing {
+  /** Where some of them lie already. */
+  readonly spool?: BlobSpool;
+  readonly onBytes?: (count: number) => void;
+}
+
 export type SnapshotSummary = Omit<Manifest, 'schema' | 'id' | 'files' | 'image'>;
 
 /**
@@ -31,14 +40,15 @@ export async function writeSnapshot(
   summary: SnapshotSummary,
   kept: Kept = {},
   disk: Disk = nodeDisk,
+  storing: Storing = {},
 ): Promise<Manifest> {
   const id = snapshotId(stored);
-  const blobs = new Map<string, Uint8Array>(imageBlobs(kept));
+  const blobs = new Map<string, Content>(imageBlobs(kept));
   stored.forEach((file, i) => {
-    const bytes = files[i]?.bytes;
-    if (bytes !== undefined) blobs.set(file.sha256, bytes);
+    const source = files[i];
+    if (source !== undefined) blobs.set(file.sha256, contentOf(source));
   });
-  await writeBlobs(library, blobs, disk);
+  await writeBlobs(library, blobs, disk, storing.spool, storing.onBytes);
   const known = await readManifest(library, id);
   await writeKept(library, id, kept, disk);
   const importedAt = known.state === 'ok' ? known.value.importedAt : summary.importedAt;
@@ -88,14 +98,24 @@ export async function listSnapshots(library: string): Promise<{ entries: Manifes
   return { entries, broken };
 }
 
-/** The evidence of a snapshot, or the first path whose blob is gone or damaged. */
+/** The evidence of a snapshot, large files by reference, or the first path whose blob is gone or damaged. */
 export async function readSnapshotFiles(
   library: string,
   manifest: Manifest,
+  onBytes?: (count: number) => void,
 ): Promise<{ files: LibraryFile[] } | { damaged: string }> {
   const files: LibraryFile[] = [];
+  let held = 0;
   for (const file of manifest.files) {
-    const bytes = await readBlob(library, file.sha256);
+    const { sha256, sizeBytes } = file;
+    if (sizeBytes > HELD_FILE_BYTES || held + sizeBytes > HELD_BYTES) {
+      const large = await largeBlob(library, sha256, sizeBytes, onBytes);
+      if (large === undefined) return { damaged: file.path };
+      files.push({ path: file.path, bytes: new Uint8Array(0), large, ...partsOf(file) });
+      continue;
+    }
+    held += sizeBytes;
+    const bytes = await readBlob(library, sha256);
     if (bytes === undefined) return { damaged: file.path };
     files.push({ path: file.path, bytes, ...partsOf(file) });
   }

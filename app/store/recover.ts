@@ -2,7 +2,7 @@
 // removed, what is damaged is moved to quarantine/ and told, blobs that nothing names are removed. Whatever is sound stays.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readBlob } from './blobs';
+import { hashesTo } from './blob-chunks';
 import { nodeDisk, type Disk } from './disk';
 import { makeFolderDurably, TEMP_MARK } from './durable-write';
 import { listSnapshots } from './library';
@@ -104,7 +104,7 @@ async function firstDamaged(
 }
 
 async function check(library: string, sha256: string, sizeBytes: number, deep: boolean): Promise<boolean> {
-  if (deep) return (await readBlob(library, sha256)) !== undefined;
+  if (deep) return hashesTo(blobFile(library, sha256), sha256);
   return stat(blobFile(library, sha256)).then(
     ({ size }) => size === sizeBytes,
     () => false,

@@ -4,18 +4,26 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Milliseconds; the work is that of Electron's `app` of Playwright. */
-export async function longestTask(app, act) {
+const THREADS = { page: 'CrRendererMain', main: 'CrBrowserMain' };
+
+/** Of the page's thread, in milliseconds. */
+export const longestTask = async (app, act) => (await longestTasks(app, act)).page;
+
+/** Milliseconds of the page's thread and of the main process's; the work is that of Electron's `app` of Playwright. */
+export async function longestTasks(app, act) {
   const file = path.join(os.tmpdir(), `kdumpscope-trace-${process.pid}.json`);
   await app.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['toplevel'] }));
   try {
     await act();
     await app.evaluate(({ contentTracing }, to) => contentTracing.stopRecording(to), file);
     const { traceEvents } = JSON.parse(fs.readFileSync(file, 'utf8'));
-    const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-    const pages = new Set(named.map(({ pid, tid }) => `${pid} ${tid}`));
-    const ofPage = traceEvents.filter(({ pid, tid, tdur }) => tdur !== undefined && pages.has(`${pid} ${tid}`));
-    return Math.max(...ofPage.map(({ tdur }) => tdur / 1000));
+    const longest = (thread) => {
+      const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === thread);
+      const threads = new Set(named.map(({ pid, tid }) => `${pid} ${tid}`));
+      const tasks = traceEvents.filter(({ pid, tid, tdur }) => tdur !== undefined && threads.has(`${pid} ${tid}`));
+      return tasks.reduce((most, { tdur }) => Math.max(most, tdur / 1000), 0);
+    };
+    return { page: longest(THREADS.page), main: longest(THREADS.main) };
   } finally {
     fs.rmSync(file, { force: true });
   }

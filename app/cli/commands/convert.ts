@@ -1,6 +1,7 @@
 // kdumpscope convert INPUT… -o X.kdsnap [--redact]: everything the inputs hold as one snapshot image.
 import path from 'node:path';
 import type { Replacement } from '../../core/redact/redact-files';
+import { createFileSpool } from '../../input/spool';
 import { imageContent, redactSource } from '../../jobs/image-content';
 import { saveImage } from '../../jobs/save-image';
 import { EXIT, UnusableInput } from '../failure';
@@ -47,15 +48,24 @@ export const convert: CliCommand = {
         }
         if (options.list && !options.redact) throw new UnusableInput('--list needs --redact', '--list');
         const loaded = await loadInputs(inputs);
-        const replacements: Replacement[] = [];
-        const source = options.redact ? redactSource(loaded, (replacement) => replacements.push(replacement)) : loaded;
-        const content = imageContent(source, version);
+        let replacements = 0;
+        const note = (replacement: Replacement): void => {
+          replacements += 1;
+          if (options.list) process.stdout.write(`${replacementLine(replacement)}\n`);
+        };
+        // Beside the image, where there has to be room for it.
+        const spool = createFileSpool(path.dirname(path.resolve(output)));
+        const source = options.redact
+          ? await redactSource(loaded, { note, spool })
+          : ({ ok: true, value: loaded } as const);
+        if (!source.ok) throw new UnusableInput(source.error.message, source.error.where, source.error.hint);
+        const content = imageContent(source.value, version);
         const failed = await saveImage(output, content);
         if (failed !== undefined) throw new UnusableInput(failed.message, output, 'nothing was written');
-        const lines = options.list ? replacements.map(replacementLine) : [];
-        const redacted = options.redact ? `, ${replacements.length} replacements` : '';
-        lines.push(`${output}: ${content.about.verdict}, ${content.files.length} evidence files${redacted}`);
-        process.stdout.write(`${lines.join('\n')}\n`);
+        const redacted = options.redact ? `, ${replacements} replacements` : '';
+        process.stdout.write(
+          `${output}: ${content.about.verdict}, ${content.files.length} evidence files${redacted}\n`,
+        );
         finish(EXIT.complete);
       });
   },

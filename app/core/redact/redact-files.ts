@@ -22,10 +22,22 @@ export interface Replacement {
   readonly after: string;
 }
 
+/** A part of a large file, and what lies before it. */
+export interface Piece extends RedactableFile {
+  readonly isText: boolean;
+  /** Lines and bytes before the piece. */
+  readonly linesBefore: number;
+  readonly bytesBefore: number;
+}
+
 export interface Redactor {
   /** Text about the snapshot, with the same stand-ins. */
   text(text: string): string;
   files<F extends RedactableFile>(files: readonly F[], note: (replacement: Replacement) => void): F[];
+  /** A path, as `files` gives it. */
+  path(path: string, note: (replacement: Replacement) => void): string;
+  /** A part of a file that is not held whole. A text is cut behind a line, so that no value stands on both sides. */
+  piece(piece: Piece, note: (replacement: Replacement) => void): Uint8Array;
   /** Kinds that were replaced, and how often, in the order of REDACTION_KINDS. */
   counts(): { kind: RedactionKind; count: number }[];
 }
@@ -104,6 +116,13 @@ export function createRedactor(hosts: readonly string[], machineIds: readonly st
     return changed === original ? file.bytes : bytesOfText(changed);
   }
 
+  const redactPath: Redactor['path'] = (path, note) =>
+    rules.reduce(
+      (current, rule) =>
+        replaceBy(rule, current, (_, before, after) => note({ file: path, kind: rule.kind, before, after })),
+      path,
+    );
+
   const text: Redactor['text'] = (input) => rules.reduce((current, rule) => replaceBy(rule, current), input);
 
   return {
@@ -112,13 +131,14 @@ export function createRedactor(hosts: readonly string[], machineIds: readonly st
       files.map((file) => {
         const redact = SERIAL_FILE.test(file.path) ? redactSerial : isBinary(file) ? redactBinary : redactText;
         const bytes = redact(file, note);
-        const path = rules.reduce(
-          (current, rule) =>
-            replaceBy(rule, current, (_, before, after) => note({ file: file.path, kind: rule.kind, before, after })),
-          file.path,
-        );
+        const path = redactPath(file.path, note);
         return bytes === file.bytes && path === file.path ? file : { ...file, path, bytes };
       }),
+    path: redactPath,
+    piece: ({ isText, linesBefore, bytesBefore, ...file }, note) =>
+      isText
+        ? redactText(file, (found) => note({ ...found, line: (found.line ?? 1) + linesBefore }))
+        : redactBinary(file, (found) => note({ ...found, offset: (found.offset ?? 0) + bytesBefore })),
     counts: () =>
       REDACTION_KINDS.flatMap((kind) => {
         const count = counts.get(kind);
@@ -128,7 +148,7 @@ export function createRedactor(hosts: readonly string[], machineIds: readonly st
 }
 
 /** Parts of a dump are binary whatever they begin with; so is what has a zero byte early on. */
-function isBinary({ bytes, parts, wholeBytes }: RedactableFile): boolean {
+export function isBinary({ bytes, parts, wholeBytes }: RedactableFile): boolean {
   return parts !== undefined || wholeBytes !== undefined || bytes.subarray(0, LOOKED_AT).includes(0);
 }
 

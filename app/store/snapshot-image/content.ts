@@ -1,4 +1,5 @@
 // What a snapshot image holds, in memory: evidence, what was said about it, and what is kept beside it.
+import type { Content } from '../../core/evidence/content';
 import type { ViewState } from '../../core/view/view-state';
 import type { LibraryFile } from '../describe-files';
 import type { Labels } from '../labels';
@@ -17,7 +18,7 @@ export interface Foreign {
   /** Fields of the manifest. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** Entries by name. */
-  readonly entries: ReadonlyMap<string, Uint8Array>;
+  readonly entries: ReadonlyMap<string, Content>;
 }
 
 /** Everything an image is written from. */

@@ -1,7 +1,8 @@
 // Reads a .kdsnap. What is damaged is left out and told, as with any archive; the rest stays usable.
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Of } from '../blobs';
+import type { Content } from '../../core/evidence/content';
+import { digestOf } from '../blobs';
 import { labelsSchema } from '../labels';
 import type { LibraryFile } from '../describe-files';
 import type { Manifest } from '../manifest';
@@ -17,7 +18,7 @@ import {
   OWN_FIELDS,
   type ImageManifest,
 } from './schema';
-import { zipEntries, type ZipEntry } from './zip-entries';
+import { zipEntries, type OnZipBytes, type ZipEntry } from './zip-entries';
 
 type Problem = Manifest['problems'][number];
 
@@ -52,10 +53,10 @@ export async function isImageFile(file: string): Promise<boolean> {
 }
 
 /** All entries by name, the first of each name. Words for people where the zip cannot be read. */
-export async function readEntries(file: string): Promise<Map<string, ZipEntry> | ImageFault> {
+export async function readEntries(file: string, onBytes?: OnZipBytes): Promise<Map<string, ZipEntry> | ImageFault> {
   const entries = new Map<string, ZipEntry>();
   try {
-    for await (const entry of zipEntries(file)) if (!entries.has(entry.name)) entries.set(entry.name, entry);
+    for await (const entry of zipEntries(file, onBytes)) if (!entries.has(entry.name)) entries.set(entry.name, entry);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { message: `This snapshot image cannot be read: ${why}`, hint: AGAIN };
@@ -70,6 +71,7 @@ export function readImageManifest(
   const content = entries.get(MANIFEST_NAME)?.content;
   if (content === undefined) return fault('This snapshot image has no manifest.json');
   if ('problem' in content) return fault(`Its manifest.json ${content.problem}`);
+  if (!(content.bytes instanceof Uint8Array)) return fault('Its manifest.json is too large');
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(content.bytes));
@@ -93,26 +95,30 @@ function fault(message: string, hint = AGAIN): { readonly fault: ImageFault } {
 }
 
 /** Opens an image. Never throws for what the file holds; rejects only where the disk fails. */
-export async function readImage(file: string): Promise<ReadImage | { readonly fault: ImageFault }> {
-  const entries = await readEntries(file);
+export async function readImage(
+  file: string,
+  onBytes?: OnZipBytes,
+): Promise<ReadImage | { readonly fault: ImageFault }> {
+  const entries = await readEntries(file, onBytes);
   if (!(entries instanceof Map)) return { fault: entries };
   const opened = readImageManifest(entries);
   if ('fault' in opened) return opened;
   const { manifest } = opened;
   const problems: Problem[] = [...manifest.problems];
-  const sound = new Map<string, Uint8Array>();
+  const sound = new Map<string, Content>();
   for (const { name, sha256 } of manifest.entries) {
     const entry = entries.get(name);
     if (entry === undefined)
       problems.push({ where: { file: name }, message: 'is missing from the image', hint: AGAIN });
     else if ('problem' in entry.content) problems.push(damage(entry, entry.content.problem));
-    else if (sha256Of(entry.content.bytes) !== sha256) problems.push(damage(entry, 'is not what its hash says'));
+    else if (digestOf(entry.content.bytes) !== sha256) problems.push(damage(entry, 'is not what its hash says'));
     else sound.set(name, entry.content.bytes);
   }
   const files = manifest.files.flatMap(({ path: name, sha256, parts, wholeBytes }): LibraryFile[] => {
-    const bytes = sound.get(EVIDENCE_FOLDER + sha256);
-    if (bytes === undefined) return [];
-    return [{ path: name, bytes, ...(parts && { parts }), ...(wholeBytes !== undefined && { wholeBytes }) }];
+    const content = sound.get(EVIDENCE_FOLDER + sha256);
+    if (content === undefined) return [];
+    const held = content instanceof Uint8Array ? { bytes: content } : { bytes: new Uint8Array(0), large: content };
+    return [{ path: name, ...held, ...(parts && { parts }), ...(wholeBytes !== undefined && { wholeBytes }) }];
   });
   return { manifest, files, problems, kept: keptOf(manifest, sound, problems) };
 }
@@ -121,7 +127,7 @@ function damage({ name, offset }: ZipEntry, message: string): Problem {
   return { where: { file: name, offset }, message, hint: `left out; ${AGAIN}` };
 }
 
-function keptOf(manifest: ImageManifest, sound: ReadonlyMap<string, Uint8Array>, problems: Problem[]): Kept {
+function keptOf(manifest: ImageManifest, sound: ReadonlyMap<string, Content>, problems: Problem[]): Kept {
   const viewState = documentOf(DOCUMENTS.viewState, viewStateSchema, sound, problems);
   const labels = documentOf(DOCUMENTS.notes, labelsSchema, sound, problems);
   const foreign: Foreign = {
@@ -141,14 +147,16 @@ function keptOf(manifest: ImageManifest, sound: ReadonlyMap<string, Uint8Array>,
 function documentOf<T>(
   name: string,
   schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
-  sound: ReadonlyMap<string, Uint8Array>,
+  sound: ReadonlyMap<string, Content>,
   problems: Problem[],
 ): T | undefined {
   const bytes = sound.get(name);
   if (bytes === undefined) return undefined;
+  // A large one is of no shape that is known.
+  const held = bytes instanceof Uint8Array ? bytes : new Uint8Array(0);
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder().decode(bytes));
+    json = JSON.parse(new TextDecoder().decode(held));
   } catch {
     json = undefined;
   }

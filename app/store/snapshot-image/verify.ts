@@ -1,11 +1,11 @@
 // kdumpscope verify: every entry hashed again, and the container compared with what it must be, byte by byte. A flipped bit
 // anywhere in the file is found, in the headers of the zip too.
 import { createReadStream } from 'node:fs';
-import { sha256Of } from '../blobs';
+import { digestOf } from '../blobs';
 import { snapshotId } from '../describe-files';
 import { EVIDENCE_FOLDER, MANIFEST_NAME } from './schema';
 import { readEntries, readImageManifest, type ImageFault } from './read';
-import type { ZipEntry } from './zip-entries';
+import type { OnZipBytes, ZipEntry } from './zip-entries';
 import { zipFile } from './zip-file';
 
 export interface ImageDifference {
@@ -21,8 +21,8 @@ export type Verified =
   | { readonly state: 'no-image'; readonly fault: ImageFault };
 
 /** Checks an image; no differences means that it is whole. */
-export async function verifyImage(file: string): Promise<Verified> {
-  const entries = await readEntries(file);
+export async function verifyImage(file: string, onBytes?: OnZipBytes): Promise<Verified> {
+  const entries = await readEntries(file, onBytes);
   if (!(entries instanceof Map)) return { state: 'no-image', fault: entries };
   const opened = readImageManifest(entries);
   if ('fault' in opened) return { state: 'no-image', fault: opened.fault };
@@ -56,7 +56,7 @@ export async function verifyImage(file: string): Promise<Verified> {
 function differs(entry: ZipEntry | undefined, sha256: string): string | undefined {
   if (entry === undefined) return 'is missing';
   if ('problem' in entry.content) return entry.content.problem;
-  return sha256Of(entry.content.bytes) === sha256 ? undefined : 'is not what its hash says';
+  return digestOf(entry.content.bytes) === sha256 ? undefined : 'is not what its hash says';
 }
 
 const placeOf = (entry: ZipEntry | undefined): { offset?: number } =>
@@ -68,7 +68,7 @@ async function firstOtherByte(file: string, entries: ReadonlyMap<string, ZipEntr
     ({ name, content }) => [name, 'bytes' in content ? content.bytes : new Uint8Array()] as const,
   );
   const expected = zipFile(contents);
-  let ahead = new Uint8Array();
+  let ahead: Uint8Array = new Uint8Array();
   let at = 0;
   for await (const chunk of createReadStream(file)) {
     if (!(chunk instanceof Uint8Array)) continue;
@@ -76,7 +76,7 @@ async function firstOtherByte(file: string, entries: ReadonlyMap<string, ZipEntr
       if (ahead.length === 0) {
         const next = await expected.next();
         if (next.done === true) return at;
-        ahead = new Uint8Array(next.value);
+        ahead = next.value;
         continue;
       }
       const count = Math.min(ahead.length, chunk.length - done);

@@ -175,7 +175,7 @@ describe('several inputs', () => {
   it('of which one exceeds a limit are all refused: a partial picture must not look whole', async () => {
     const good = await folderOf({ 'proc/iomem': IOMEM });
     const large = join(await folderOf({ large: 'x'.repeat(5000) }), 'large');
-    const loaded = await loadEvidence([good, large], { limits: { fileBytes: 4096 } });
+    const loaded = await loadEvidence([good, large], { limits: { totalBytes: 4096 } });
     expect(loaded).toMatchObject({ error: { code: 'unusable', where: large } });
   });
 });
