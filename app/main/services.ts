@@ -18,6 +18,7 @@ import type { ViewStates } from '../store/view-states';
 import { saveCollector } from './collector-file';
 import type { Folders } from './folders';
 import type { ImportGate } from './import-gate';
+import { runtimeWords } from './runtime-words';
 import { openScenario, saveScenario } from './scenario-files';
 import { sessionHandlers, type Kept } from './session-handlers';
 import { libraryHandlers } from './snapshot-library';
@@ -48,7 +49,7 @@ export function createHandlers(
         version: app.getVersion(),
         electron: process.versions.electron,
         chrome: process.versions.chrome,
-        runtime: app.isPackaged ? 'packaged' : (process.env['KDUMPSCOPE_RUNTIME'] ?? 'started by hand'),
+        runtime: runtimeWords(app.isPackaged, process.versions.electron, process.env['KDUMPSCOPE_RUNTIME']),
         libraryFolder: folders.library,
       }),
     ...sessionHandlers(folders, kept, imports, async (id) => (await sourceOf(folders, id)) !== undefined),
