@@ -1,12 +1,16 @@
-// What can be simulated: designs, settings, faults. Asked for once; the lists never change while the program runs.
+// What can be simulated: designs, settings, faults. Asked for once; the lists never change while the program runs. The user may
+// have chosen a design to begin with.
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import type { ScenarioInput } from '../../../app/core/view/run-view';
 import type { DesignEntry, ScenarioChoices } from '../../../app/ipc/contract';
 import { request } from '../api/client';
+import { useSettings } from './settings';
 
 export const useDesigns = defineStore('designs', () => {
   const list = shallowRef<readonly DesignEntry[]>([]);
   const choices = shallowRef<ScenarioChoices>({ config: [], faults: [] });
+  const settings = useSettings();
   let asked: Promise<void> | undefined;
 
   async function ask(): Promise<void> {
@@ -25,5 +29,17 @@ export const useDesigns = defineStore('designs', () => {
     return arch === undefined ? list.value : list.value.filter(({ archs }) => archs.includes(arch));
   }
 
-  return { list, choices, load, forArch };
+  /** The design to begin with on a machine; undefined: its own kernel. */
+  function initial(arch: string | undefined): string | undefined {
+    const { design } = settings.value;
+    return design !== null && forArch(arch).some(({ id }) => id === design) ? design : undefined;
+  }
+
+  /** A preset under the design to begin with. */
+  function underInitial(scenario: ScenarioInput, arch: string | undefined): ScenarioInput {
+    const design = scenario.design ?? initial(arch);
+    return design === undefined ? scenario : { ...scenario, design };
+  }
+
+  return { list, choices, load, forArch, initial, underInitial };
 });

@@ -7,6 +7,7 @@ import type { ScenarioInput } from '../../../app/core/view/run-view';
 import type { IpcResult, ScenarioIssue } from '../../../app/ipc/contract';
 import type { RunView } from '../../../app/core/view/run-view';
 import { request } from '../api/client';
+import { useDesigns } from './designs';
 import { useMachines } from './machines';
 import { useRuns } from './run';
 
@@ -68,6 +69,7 @@ export function bareScenario(scenario: ScenarioInput | undefined): ScenarioInput
 export const useScenario = defineStore('scenario', () => {
   const machines = useMachines();
   const runs = useRuns();
+  const designs = useDesigns();
   const histories = shallowRef<ReadonlyMap<string, History>>(new Map());
   const issues = shallowRef<readonly ScenarioIssue[]>([]);
   /** Row to put the keyboard in, after it was added or moved. */
@@ -85,7 +87,8 @@ export const useScenario = defineStore('scenario', () => {
   const otherDesign = computed(() => upToDate.value && runs.current?.scenario.design !== input.value.design);
 
   function blank(): History {
-    return { now: EMPTY, past: [], future: [] };
+    const design = designs.initial(machines.active?.arch);
+    return { now: design === undefined ? EMPTY : { ...EMPTY, design }, past: [], future: [] };
   }
 
   function put(next: History): void {
