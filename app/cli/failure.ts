@@ -1,5 +1,7 @@
 // How a command ends when it cannot do its work: one line on stderr, exit code 2.
 
+import { visibleLine } from '../core/text/visible';
+
 /** Exit codes of the command line; `check` documents them in --help. */
 export const EXIT = { complete: 0, incomplete: 1, unusable: 2, unknown: 3 } as const;
 
@@ -19,5 +21,5 @@ export class UnusableInput extends Error {
 export function failureLine(error: UnusableInput): string {
   const parts = [error.message, error.where, error.hint].filter((p) => p !== undefined && p !== '');
   // Control characters of file names and contents must not reach the terminal.
-  return `kdumpscope: ${parts.join(', ').replace(/\p{Cc}+/gu, ' ')}`;
+  return `kdumpscope: ${visibleLine(parts.join(', '))}`;
 }

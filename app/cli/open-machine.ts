@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Judgement } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
+import { visibleLine } from '../core/text/visible';
 import { judgeEvidence } from '../jobs/examine';
 import { loadPaths, loadSource } from '../jobs/load';
 import type { Loaded } from '../jobs/load';
@@ -39,5 +40,5 @@ export async function loadInputs(inputs: readonly string[]): Promise<LoadedInput
 /** Opens all inputs as ONE machine. Throws UnusableInput when nothing in them is understood. */
 export async function openMachine(inputs: readonly string[]): Promise<OpenedMachine> {
   const loaded = await loadInputs(inputs);
-  return { title: loaded.title, ...judgeEvidence(loaded) };
+  return { title: visibleLine(loaded.title), ...judgeEvidence(loaded) };
 }

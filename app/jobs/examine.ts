@@ -3,6 +3,7 @@ import { judgeCoverage } from '../core/coverage/judge';
 import type { Judgement } from '../core/coverage/finding';
 import type { Machine } from '../core/machine/machine';
 import type { Problem } from '../core/machine/provenance';
+import { visibleLine, visibleStrings } from '../core/text/visible';
 import { buildSnapshotView } from '../core/view/build-view';
 import type { SnapshotView } from '../core/view/snapshot-view';
 import type { EvidenceFile } from '../readers/evidence-file';
@@ -14,10 +15,13 @@ export interface Evidence {
   readonly problems: readonly Problem[];
 }
 
-/** Reads evidence and judges it: the step that the window, the library, reports and the command line share. */
+/**
+ * Reads evidence and judges it: the step that the window, the library, reports and the command line share. Here, once for
+ * all of them, what the evidence says becomes text that can only be looked at.
+ */
 export function judgeEvidence(evidence: Evidence): { machine: Machine; judgement: Judgement } {
   const read = readEvidence(evidence.files);
-  const machine: Machine = { ...read, problems: [...evidence.problems, ...read.problems] };
+  const machine: Machine = visibleStrings({ ...read, problems: [...evidence.problems, ...read.problems] });
   return { machine, judgement: judgeCoverage(machine) };
 }
 
@@ -28,7 +32,7 @@ export function examine(
   title: (machine: Machine) => string,
 ): { machine: Machine; judgement: Judgement; view: SnapshotView } {
   const { machine, judgement } = judgeEvidence(evidence);
-  return { machine, judgement, view: buildSnapshotView(id, title(machine), machine, judgement) };
+  return { machine, judgement, view: buildSnapshotView(id, visibleLine(title(machine)), machine, judgement) };
 }
 
 /** What a snapshot is called: as the capture labels itself, else the machine's name, else what was opened. */

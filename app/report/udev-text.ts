@@ -1,5 +1,6 @@
 // Who updates the header at the next hotplug as text for a terminal: the answer, its reasons, and every rule of every event
 // as udev walks over it.
+import { visibleLine } from '../core/text/visible';
 import { whereText } from '../core/machine/provenance';
 import type { EventOutcome, LineOutcome } from '../core/readiness/evaluate-rules';
 import type { ReadinessReport, SubsystemReadiness, UpdatePath } from '../core/readiness/readiness';
@@ -29,7 +30,7 @@ const MOST_TEXT = 140;
 
 /** Rules are evidence: control characters of theirs must not reach a terminal. */
 const shown = (text: string): string => {
-  const clean = text.replaceAll(/\p{Cc}+/gu, ' ');
+  const clean = visibleLine(text);
   return clean.length > MOST_TEXT ? `${clean.slice(0, MOST_TEXT)}…` : clean;
 };
 

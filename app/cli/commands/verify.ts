@@ -1,4 +1,5 @@
 // kdumpscope verify X.kdsnap: every entry of a snapshot image hashed again.
+import { visibleLine } from '../../core/text/visible';
 import { checkImage } from '../../jobs/save-image';
 import { EXIT, UnusableInput } from '../failure';
 import type { CliCommand } from './command';
@@ -23,7 +24,7 @@ export const verify: CliCommand = {
         const { entries, differences } = verified.value;
         const lines = differences.map(({ entry, offset, message }) => {
           const place = offset === undefined ? '' : ` at byte ${offset}`;
-          return `${file}: ${entry}${place}: ${message}`.replace(/\p{Cc}+/gu, ' ');
+          return visibleLine(`${file}: ${entry}${place}: ${message}`);
         });
         if (lines.length === 0) lines.push(`${file}: ${entries} entries, all as written`);
         process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,6 +1,7 @@
 // manifest.json of a .kdsnap, a snapshot image: what is in the zip and what each entry hashes to. The schema tag is public.
 // Fields this version does not know are kept and written again.
 import { z } from 'zod';
+import { entryNameFault } from '../../core/text/entry-name';
 import { digestSchema, problemSchema, storedFileSchema } from '../manifest';
 
 export const SNAPSHOT_VERSION = 1;
@@ -47,7 +48,7 @@ export const imageManifestSchema = z.looseObject({
   headline: z.string(),
   redacted: z.boolean(),
   redaction: redactionSchema,
-  files: z.array(storedFileSchema).max(200_000),
+  files: z.array(storedFileSchema.refine(({ path }) => entryNameFault(path) === undefined)).max(200_000),
   problems: z.array(problemSchema),
   entries: z.array(imageEntrySchema).max(400_000),
 });

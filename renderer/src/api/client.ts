@@ -1,4 +1,5 @@
 // The renderer's only door to the rest of the product: typed calls over window.kdumpscope.
+import { visibleStrings } from '../../../app/core/text/visible';
 import type { Bridge, Channel, IpcResult, Pushes, RequestArgs, RequestResult } from '../../../app/ipc/contract';
 import { postedAnswer } from './posted-answer';
 
@@ -15,7 +16,9 @@ export async function request<C extends Channel>(
 ): Promise<IpcResult<RequestResult<C>>> {
   try {
     const answer = await window.kdumpscope.invoke(channel, ...args);
-    return 'posted' in answer ? await postedAnswer<RequestResult<C>>(answer) : answer;
+    const result = 'posted' in answer ? await postedAnswer<RequestResult<C>>(answer) : answer;
+    // Names of files may hold anything.
+    return result.ok ? result : visibleStrings(result);
   } catch (error) {
     return {
       ok: false,

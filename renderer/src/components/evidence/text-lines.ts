@@ -1,4 +1,5 @@
-// Tells text from binary and finds the lines of a text without copying it.
+// Tells text from binary and finds the lines of a text without copying it. What would not be seen is shown as a mark.
+import { visibleText } from '../../../../app/core/text/visible';
 
 const PROBE_BYTES = 8192;
 /** A longer line is cut: the view must not stand still over one line of 32 MiB. */
@@ -35,8 +36,9 @@ export function createTextLines(bytes: Uint8Array): TextLines {
       const start = index[line];
       if (start === undefined) return '';
       const end = index[line + 1] ?? bytes.length;
-      if (end - start > LINE_BYTES_MAX) return `${decoder.decode(bytes.subarray(start, start + LINE_BYTES_MAX))}…`;
-      return decoder.decode(bytes.subarray(start, end)).replace(/\r?\n$/, '');
+      if (end - start > LINE_BYTES_MAX)
+        return visibleText(`${decoder.decode(bytes.subarray(start, start + LINE_BYTES_MAX))}…`);
+      return visibleText(decoder.decode(bytes.subarray(start, end)).replace(/\r?\n$/, ''));
     },
   };
 }
