@@ -21,12 +21,20 @@ export function iomemRanges(iomem: IomemTable, accept: (name: string) => boolean
   return rangesFromPairs(pairs);
 }
 
+/**
+ * memblock regions that the kernel neither maps nor lists in a header (for_each_mem_range skips them): firmware's tables
+ * and runtime services on arm64, which iomem calls reserved.
+ */
+export const isNoMap = (flags: string): boolean => flags.split('|').includes('NOMAP');
+
 /** RAM that exists, and the file that says so; undefined where no usable evidence states it. */
 export function presentRam(machine: Machine): { ranges: RangeSet; where: Where } | undefined {
   const facts = archFacts(machine.arch?.value);
   const memblock = machine.memblockMemory;
   if (facts.ramSource === 'memblock' && memblock !== undefined) {
-    return { ranges: rangesFromColumns(memblock.starts, memblock.lasts), where: { file: memblock.file } };
+    const mapped = (_: bigint, i: number): boolean => !isNoMap(memblock.flags[i] ?? '');
+    const ranges = rangesFromColumns(memblock.starts.filter(mapped), memblock.lasts.filter(mapped));
+    return { ranges, where: { file: memblock.file } };
   }
   const iomem = machine.iomem;
   if (iomem === undefined || iomem.hidden) return undefined;

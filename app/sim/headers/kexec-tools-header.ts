@@ -1,6 +1,6 @@
 // What kexec-tools 2.0.29 to 2.0.32 writes for kexec_load (spec 2.8; seen in the captures): present CPUs, RAM by iomem
 // with the low 640 KiB behind a backup area on x86; on powerpc RTAS and OPAL last and rounded to a page, where they lie
-// in the crashkernel region (elsewhere they are RAM like any other).
+// in the crashkernel region (elsewhere they are RAM like any other). arm64 has neither backup nor firmware areas.
 import { encodeElf64, loadPhdr, notePhdr, textPhdrs } from './kernel-header';
 import type { PhdrSpec } from './kernel-header';
 import { excludeMemRange } from './exclude-mem-range';
@@ -16,7 +16,7 @@ export interface KexecToolsInput {
   readonly facts: HeaderFacts;
   /** CPUs with a crash_notes file, ascending. */
   readonly noteCpus: readonly number[];
-  /** RAM as it finds it: iomem on x86, the device tree on powerpc. */
+  /** RAM as it finds it: iomem on x86 and arm64, the device tree on powerpc. */
   readonly ram: readonly MemRange[];
   readonly totalBytes: number;
 }
@@ -55,6 +55,14 @@ export function buildKexecToolsX86(input: KexecToolsInput): Uint8Array | undefin
   if (specs === undefined || (low >= 0 && facts.backupStart === undefined)) return undefined;
   const loads = ranges.map((r, i) => loadPhdr(r, facts.pageOffset, i === low ? facts.backupStart : r.start));
   return encodeElf64(facts.machine, [...specs, ...loads], input.totalBytes);
+}
+
+/** arm64 (seen: arm64/virtio-mem-deb612). Undefined where a note address is not known. */
+export function buildKexecToolsArm64(input: KexecToolsInput): Uint8Array | undefined {
+  const specs = notes(input);
+  const { facts } = input;
+  const loads = withoutCrashkernel(input).map((r) => loadPhdr(r, facts.pageOffset));
+  return specs && encodeElf64(facts.machine, [...specs, ...loads], input.totalBytes);
 }
 
 /** ppc64le. Undefined where a note address or the backup area is not known. */

@@ -1,6 +1,7 @@
 // Loading and unloading the capture kernel: which header is written, by whom, into how large a segment
 // (spec 2.3 to 2.8; arch/x86/kernel/crash.c crash_load_segments, arch/powerpc/kexec/file_load_64.c, 6.12; kexec-tools).
-import { buildKexecToolsPowerpc, buildKexecToolsX86 } from '../headers/kexec-tools-header';
+import { buildKexecToolsArm64, buildKexecToolsPowerpc, buildKexecToolsX86 } from '../headers/kexec-tools-header';
+import type { KexecToolsInput } from '../headers/kexec-tools-header';
 import { buildKernelHeader } from '../headers/kernel-header';
 import type { Actor } from '../../core/view/run-view';
 import { loaderRanges } from '../headers/loader-ranges';
@@ -60,20 +61,26 @@ interface MadeHeader {
   readonly ranges: number;
 }
 
+/** What kexec-tools builds elsewhere was not read. */
+function toolsBuilder(profile: SimProfile): ((input: KexecToolsInput) => Uint8Array | undefined) | undefined {
+  if (isPowerpc(profile)) return buildKexecToolsPowerpc;
+  if (isX86(profile)) return buildKexecToolsX86;
+  return profile.arch === 'arm64' ? buildKexecToolsArm64 : undefined;
+}
+
 function toolsMade(run: Run, profile: SimProfile): MadeHeader | undefined {
   const { facts } = profile;
-  // What kexec-tools builds elsewhere was not read.
-  if (!facts || !(isPowerpc(profile) || isX86(profile))) return undefined;
+  const build = toolsBuilder(profile);
+  if (!facts || !build) return undefined;
   const { possible, present } = run.state.cpus;
-  // sysfs has a crash_notes file per present CPU on x86, per possible one on powerpc. kexec-tools asks for the numbers
+  // sysfs has a crash_notes file per present CPU on x86 and arm64, per possible one on powerpc. kexec-tools asks for the numbers
   // from 0 on, as many as there are CPUs: those beyond a gap in the numbering get no note.
   const configured = isPowerpc(profile) ? possible : present;
   const noteCpus = configured.filter((cpu) => cpu < configured.length);
   const ram = toolsRam(run, profile);
   const mostPhdrs = noteCpus.length + 2 + 2 * ram.length + 4;
   const totalBytes = Math.ceil((EHDR_BYTES + PHDR_BYTES * mostPhdrs) / PAGE) * PAGE;
-  const input = { facts, noteCpus, ram, totalBytes };
-  const bytes = isPowerpc(profile) ? buildKexecToolsPowerpc(input) : buildKexecToolsX86(input);
+  const bytes = build({ facts, noteCpus, ram, totalBytes });
   return bytes && { bytes, ranges: ram.length };
 }
 

@@ -2,7 +2,7 @@
 // header, CPUs), and equal parts become one object, so thousands of steps cost little.
 import { archFacts } from '../../core/coverage/arch-facts';
 import { assembleContext, judgedHeader } from '../../core/coverage/judge-context';
-import { presentRam, ramByState } from '../../core/coverage/ram-sets';
+import { isNoMap, presentRam, ramByState } from '../../core/coverage/ram-sets';
 import type { JudgeContext, JudgedHeader } from '../../core/coverage/judge-context';
 import type { Machine } from '../../core/machine/machine';
 import { EMPTY_RANGES, intersectRanges, rangesFromPairs, subtractRanges } from '../../core/range/range-set';
@@ -74,7 +74,9 @@ export function createInstantContexts(machine: Machine): InstantContexts {
   // out of use.
   const doubtful = captured ? ramByState(machine, captured.ranges).unstated : EMPTY_RANGES;
   const ramOf = (state: SimState): RamList => (fromMemblock && state.memblock ? state.memblock : state.iomem);
-  const presentOf = perObject((ram: RamList) => rangesFromPairs(ram.map((r) => [r.start, r.last])));
+  const presentOf = perObject((ram: RamList) =>
+    rangesFromPairs(ram.filter(({ name }) => !isNoMap(name)).map((r) => [r.start, r.last])),
+  );
   let lastUsed: RangeSet | undefined;
   let lastNamed: { readonly state: SimState; readonly name: string } | undefined;
   // Most changes of a block's state change no page's use: the object stays the one before.

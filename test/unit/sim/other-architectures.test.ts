@@ -5,6 +5,9 @@ import { decodeCoreHeader } from '../../../app/core/elf/decode-core-header';
 import type { Machine } from '../../../app/core/machine/machine';
 import { findDesign } from '../../../app/sim/designs/index';
 import type { Run } from '../../../app/sim/run/recorder';
+import { judgeCoverage } from '../../../app/core/coverage/judge';
+import { createInstantVerdicts } from '../../../app/sim/verdict/instant-verdict';
+import { simulatedMachine } from '../../../app/sim/verdict/simulated-machine';
 import { runScenario } from '../../../app/sim/scenario/run-scenario';
 import { parseEvent } from '../../../app/sim/scenario/sim-event';
 import { headerBytes, load, machineOf, note, text } from '../../lib/describe-machine';
@@ -17,7 +20,7 @@ const at = (paddr: bigint, size: bigint) =>
   load(paddr, size, { vaddr: BigInt.asUintN(64, paddr + PAGE_OFFSET - 0x40000000n) });
 
 /** 2 GiB from 0x40000000, crashkernel 256 MiB high and 128 MiB low. */
-function machine(uname: string, arch: number): Machine {
+function machine(uname: string, arch: number, files: Readonly<Record<string, string>> = {}): Machine {
   const rows = [
     note(0xbf000000n, 0x1a8n),
     note(0xbf100000n, 0x1a8n),
@@ -43,10 +46,12 @@ function machine(uname: string, arch: number): Machine {
     'sys/kernel/kexec_crash_loaded': '1\n',
     'sys/kernel/vmcoreinfo': '0x0000000042000000 1024\n',
     'elfcorehdr.bin': headerBytes(rows, 4096, arch),
+    ...files,
   });
 }
 
-const arm64 = (release: string): Machine => machine(`Linux lab ${release} #1 SMP aarch64 GNU/Linux\n`, 183);
+const arm64 = (release: string, files?: Readonly<Record<string, string>>): Machine =>
+  machine(`Linux lab ${release} #1 SMP aarch64 GNU/Linux\n`, 183, files);
 const riscv = (release: string): Machine => machine(`Linux lab ${release} #1 SMP riscv64 GNU/Linux\n`, 243);
 
 function simulate(from: Machine, events: readonly string[], designId?: string): Run {
@@ -110,9 +115,30 @@ describe('arm64', () => {
     expect(run.steps.some((step) => step.fn === 'crash_prepare_elf64_headers' && step.op === 1)).toBe(false);
   });
 
-  it('does not know what kexec-tools would build', () => {
-    const run = simulate(arm64('6.12.0'), ['kdump.load:load']);
-    expect(run.state.kimage?.unpredicted).toBe(true);
+  it('has no room of firmware’s in a header: the kernel does not map it, though memblock has it', () => {
+    const memblock = [
+      '   0: 0x0000000040000000..0x000000007fffffff    0 NONE',
+      '   1: 0x0000000080000000..0x0000000080ffffff    0 NOMAP',
+      '   2: 0x0000000081000000..0x00000000bfffffff    0 NONE',
+    ];
+    const from = arm64('6.12.0', { 'sys/kernel/debug/memblock/memory': `${memblock.join('\n')}\n` });
+    const loaded = simulate(from, ['kdump.load:file']);
+    expect(loads(loaded)).toEqual(['40000000+10000000', '58000000+28000000', '81000000+f000000', 'a0000000+20000000']);
+    expect(judgeCoverage(simulatedMachine(from, loaded.state)).verdict).toBe('complete');
+    expect(createInstantVerdicts(from)(loaded.state)).toBe('complete');
+  });
+
+  it('keeps what virtio-mem adds apart from other memory: its flags differ (spec 3.6 A3)', () => {
+    const iomem = '40000000-bfffffff : System RAM\n100000000-13fffffff : virtio0\n';
+    const from = arm64('6.12.0', {
+      'proc/iomem': iomem,
+      'sys/kernel/debug/memblock/memory': '   0: 0x0000000040000000..0x00000000ffffffff    0 NONE\n',
+    });
+    const { state } = simulate(from, ['memory.add:0x100000000+256M']);
+    expect(state.memblock?.map(({ start, name }) => `${start.toString(16)} ${name}`)).toEqual([
+      '40000000 NONE',
+      '100000000 DRV_MNG',
+    ]);
   });
 });
 
