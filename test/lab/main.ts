@@ -6,6 +6,7 @@ import { prepareHost } from './setup/needs';
 import { LabError } from './setup/run-program';
 import { stepLines, TABLE_HEAD } from './result-table';
 import { runLabScenario } from './run-scenario';
+import { ARM_SCENARIOS } from './scenarios/arm64';
 import { PPC_SCENARIOS } from './scenarios/ppc64le';
 import type { LabScenario } from './scenarios/scenario';
 import { X86_SCENARIOS } from './scenarios/x86-64';
@@ -13,6 +14,7 @@ import { X86_SCENARIOS } from './scenarios/x86-64';
 const SCENARIOS: Readonly<Record<Arch, Readonly<Record<string, readonly LabScenario[]>>>> = {
   x86_64: X86_SCENARIOS,
   ppc64le: PPC_SCENARIOS,
+  arm64: ARM_SCENARIOS,
 };
 
 const USAGE = `Usage: npm run lab -- ARCH [VERSION] [SCENARIO…]

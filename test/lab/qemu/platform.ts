@@ -52,9 +52,24 @@ const PPC = (plan: LaunchPlan): string[] => [
   ],
 ];
 
+const ARM = (plan: LaunchPlan): string[] => [
+  // By UEFI and ACPI, as servers boot: what firmware keeps for itself is NOMAP in memblock then.
+  ...['-machine', 'virt,acpi=on', '-cpu', 'cortex-a57', '-bios', `${plan.boot}/firmware`],
+  ...['-chardev', `file,id=console,path=${plan.share}/console.log`, '-serial', 'chardev:console'],
+  ...['-chardev', `socket,id=agent,path=${plan.sockets}/agent,server=on,wait=off`],
+  ...['-device', 'pci-serial,chardev=agent'],
+  ...[
+    '-append',
+    `console=ttyAMA0 rdinit=/init crashkernel=${plan.crashkernel ?? '192M'} panic=0 ${plan.append ?? ''}`.trim(),
+  ],
+];
+
+const ARGUMENTS: Readonly<Record<Arch, (plan: LaunchPlan) => string[]>> = { x86_64: X86, ppc64le: PPC, arm64: ARM };
+
 const DEFAULTS: Readonly<Record<Arch, Required<Pick<MachineOptions, 'memory' | 'maxMemory' | 'smp'>>>> = {
   x86_64: { memory: '1G', maxMemory: '16G', smp: '2,maxcpus=4,sockets=4,cores=1,threads=1' },
   ppc64le: { memory: '1G', maxMemory: '4G', smp: '2,maxcpus=4' },
+  arm64: { memory: '1G', maxMemory: '4G', smp: '2' },
 };
 
 /** The arguments of the emulator. */
@@ -68,7 +83,7 @@ export function launchArguments(arch: Arch, plan: LaunchPlan): string[] {
     ...['-qmp', `unix:${plan.sockets}/qmp,server=on,wait=off`],
     ...['-virtfs', `local,path=${plan.share},mount_tag=lab,security_model=none`],
     ...['-virtfs', `local,path=${plan.boot},mount_tag=boot,security_model=none,readonly=on`],
-    ...(arch === 'x86_64' ? X86(plan) : PPC(plan)),
+    ...ARGUMENTS[arch](plan),
     ...(plan.qemu ?? []),
   ];
 }

@@ -24,12 +24,14 @@ export interface BootFolder {
 const GUEST = fileURLToPath(new URL('../guest', import.meta.url));
 /** kexec --hotplug came with kexec-tools 2.0.29; trixie's serves every kernel. */
 const TOOLS = ['busybox-static', 'kexec-tools', 'libc6', 'zlib1g', 'liblzma5', 'libzstd1'];
-/** What kexec of amd64 links for Xen. */
+/** What kexec of amd64 and arm64 links for Xen. */
 const XEN = ['misc4.20', 'call1', 'devicemodel1', 'evtchn1', 'foreignmemory1', 'toolcore1', 'toollog1', 'gnttab1'];
 const LIBRARY = /^usr\/lib(?:64)?\/(?:[^/]+\/)?(?:ld[-6][^/]*|lib(?:c|m|z|lzma|zstd|xen[a-z]+)[.-][^/]*)$/;
 const PROGRAM = /^(?:usr\/)?s?bin\/(?:busybox|kexec)$/;
 const KERNEL = /^(?:boot\/vmlinu[xz]-[^/]+|usr\/lib\/modules\/[^/]+\/vmlinuz)$/;
 const CONFIG = /^(?:boot\/config-[^/]+|usr\/lib\/modules\/[^/]+\/config)$/;
+/** UEFI of arm64. */
+const FIRMWARE = /^usr\/share\/qemu-efi-aarch64\/QEMU_EFI\.fd$/;
 const MODULE = /\/kernel\/(?:fs\/9p|fs\/netfs|fs\/fscache|net\/9p|drivers\/virtio)\/[^/]+\.ko(?:\.xz)?$/;
 const MODULES = ['9p', '9pnet_virtio', 'virtio_pci', 'virtio_mem'];
 
@@ -46,7 +48,8 @@ function libraryEntries({ files, links }: DebFiles, triplet: string): CpioEntry[
   return [...names].flatMap((name): CpioEntry[] => {
     const bytes = /\.so\.\d/.test(name) || /^ld.*\.so/.test(name) ? resolve(name) : undefined;
     if (!bytes) return [];
-    const place = name.startsWith('ld') ? 'lib64' : `lib/${triplet}`;
+    const loader = triplet.startsWith('aarch64') ? 'lib' : 'lib64';
+    const place = name.startsWith('ld') ? loader : `lib/${triplet}`;
     return [{ path: `${place}/${name}`, bytes }];
   });
 }
@@ -65,7 +68,11 @@ export async function prepareBoot(arch: Arch, version: string): Promise<BootFold
   const { debian, triplet } = NAMES[arch];
   const apt = foreignApt(debian);
   const kernel = findKernel(apt, arch, version);
-  const tools = [...TOOLS, ...(arch === 'x86_64' ? XEN.map((name) => `libxen${name}`) : [])];
+  const tools = [
+    ...TOOLS,
+    ...(arch === 'ppc64le' ? [] : XEN.map((name) => `libxen${name}`)),
+    ...(arch === 'arm64' ? ['qemu-efi-aarch64'] : []),
+  ];
   const toolDebs = apt.fetch(tools.map((name) => `${name}/trixie`));
   const kernelDebs = apt.fetch(kernel.packages);
   const packages = [...kernelDebs, ...toolDebs].map((deb) => path.basename(deb));
@@ -82,7 +89,7 @@ export async function prepareBoot(arch: Arch, version: string): Promise<BootFold
 
   console.log(`building what boots ${kernel.release}`);
   const system = await readDebs(kernelDebs, (p) => KERNEL.test(p) || CONFIG.test(p) || MODULE.test(p));
-  const programs = await readDebs(toolDebs, (p) => PROGRAM.test(p) || LIBRARY.test(p));
+  const programs = await readDebs(toolDebs, (p) => PROGRAM.test(p) || LIBRARY.test(p) || FIRMWARE.test(p));
   const modules = await modulesInOrder(system, MODULES);
   const initramfs = cpioArchive([
     ...['proc', 'sys', 'dev', 'tmp', 'out', 'boot', 'mod', 'sbin', 'usr'].map((name) => ({ path: name })),
@@ -95,6 +102,7 @@ export async function prepareBoot(arch: Arch, version: string): Promise<BootFold
     ...scripts,
   ]);
   writeFileSync(path.join(folder, 'kernel'), onlyFile(system, KERNEL).bytes);
+  if (arch === 'arm64') writeFileSync(path.join(folder, 'firmware'), onlyFile(programs, FIRMWARE).bytes);
   writeFileSync(path.join(folder, `config-${kernel.release}`), onlyFile(system, CONFIG).bytes);
   writeFileSync(path.join(folder, 'initramfs'), initramfs);
   writeFileSync(stampFile, made);

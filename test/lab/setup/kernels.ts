@@ -2,7 +2,7 @@
 import type { ForeignApt } from './foreign-apt';
 import { LabError } from './run-program';
 
-export const ARCHES = ['x86_64', 'ppc64le'] as const;
+export const ARCHES = ['x86_64', 'ppc64le', 'arm64'] as const;
 export type Arch = (typeof ARCHES)[number];
 
 export interface ArchNames {
@@ -24,6 +24,7 @@ export const NAMES: Readonly<Record<Arch, ArchNames>> = {
     triplet: 'powerpc64le-linux-gnu',
     versions: ['6.12', '7.2'],
   },
+  arm64: { debian: 'arm64', flavour: 'arm64', triplet: 'aarch64-linux-gnu', versions: ['6.12'] },
 };
 
 export interface DebianKernel {

@@ -8,6 +8,7 @@ import { LabError, runProgram } from './run-program';
 const QEMU: Readonly<Record<Arch, { readonly program: string; readonly debian: string }>> = {
   x86_64: { program: 'qemu-system-x86_64', debian: 'qemu-system-x86' },
   ppc64le: { program: 'qemu-system-ppc64', debian: 'qemu-system-ppc' },
+  arm64: { program: 'qemu-system-aarch64', debian: 'qemu-system-arm' },
 };
 
 function isThere(program: string): boolean {
