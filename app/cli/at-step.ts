@@ -63,8 +63,8 @@ export async function openHeaderAt(input: StepInput, options: ScenarioOptions): 
     const captured = step === undefined ? {} : { step: { index: 0, action: 'as captured' } };
     return { input: text, ...captured, side: sideOf(machine, file) };
   }
-  const scenario = await scenarioOf(options);
   const { machine } = await openMachine([file]);
+  const scenario = await scenarioOf(options, machine);
   const run = runScenario(machine, scenario.events, scenario);
   const index = step === 'end' ? run.steps.length - 1 : step;
   const state = run.states[index];

@@ -1,8 +1,11 @@
 // The options that describe a scenario, shared by every command that runs the crash core on an opened machine.
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { Machine } from '../core/machine/machine';
+import { unitsOf } from '../core/timeline/machine-units';
 import { CONFIG_KEYS } from '../sim/run/config-keys';
 import { FAULTS } from '../sim/run/faults';
+import { lineOfJson } from '../sim/scenario/json-line';
 import { parseScenario, scenarioTextOf } from '../sim/scenario/scenario';
 import type { Scenario, ScenarioText } from '../sim/scenario/scenario';
 import { UnusableInput } from './failure';
@@ -21,9 +24,10 @@ const list = (entries: readonly (readonly [string, string])[]): string =>
 
 /** What the options take, for the end of a command's --help. */
 export const SCENARIO_HELP = `
-Events: memory.add:START+SIZE[,node=N]  memory.online:START+SIZE or :memoryN  memory.offline:…  memory.remove:START+SIZE
+Events: memory.add:RANGE[,node=N]  memory.online:RANGE  memory.offline:RANGE  memory.remove:RANGE
         cpu.add:N  cpu.online:N  cpu.offline:N  cpu.remove:N  kdump.load[:file|:load|:load-hotplug]  kdump.unload  panic
-        Addresses and sizes are hex (0x…) or decimal, with K, M, G or T.
+        RANGE is START+SIZE, block:N, block:FIRST-LAST, pfn:START+SIZE, pfn:FIRST-LAST, "pfn:START nr PAGES" or a row of
+        iomem, START-LAST. Numbers are hex (0x…) or decimal; addresses and sizes take K, M, G or T.
 
 Settings for --config KEY=VALUE:
 ${list(Object.entries(CONFIG_KEYS).map(([key, { help }]) => [key, help]))}
@@ -41,10 +45,17 @@ export function addScenarioOptions(command: Command): Command {
     .option('--fault <id...>', 'what goes wrong');
 }
 
-async function scenarioFile(file: string): Promise<ScenarioText> {
-  let json: unknown;
+interface ScenarioFile {
+  readonly json: string;
+  readonly text: ScenarioText;
+}
+
+async function scenarioFile(file: string): Promise<ScenarioFile> {
+  let json: string;
+  let parsed: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = await readFile(file, 'utf8');
+    parsed = JSON.parse(json);
   } catch (error) {
     throw new UnusableInput(
       error instanceof Error ? error.message : 'cannot be read',
@@ -52,9 +63,15 @@ async function scenarioFile(file: string): Promise<ScenarioText> {
       'give a kdumpscope/scenario@1 file',
     );
   }
-  const text = scenarioTextOf(json);
-  if ('field' in text) throw new UnusableInput(`${text.field}: ${text.message}`, file);
-  return text;
+  const text = scenarioTextOf(parsed);
+  if ('field' in text) throw new UnusableInput(`${text.field}: ${text.message}`, placeIn(file, json, text.field));
+  return { json, text };
+}
+
+/** `file:LINE` of a field; a part of an event's text has the line of the event. */
+function placeIn(file: string, json: string, field: string): string {
+  const line = lineOfJson(json, field.replace(/(\])\..*$/, '$1'));
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 function configOf(pairs: readonly string[]): Record<string, string> {
@@ -67,18 +84,30 @@ function configOf(pairs: readonly string[]): Record<string, string> {
   );
 }
 
-/** The scenario of the options, or UnusableInput with the field that is wrong. */
-export async function scenarioOf(options: ScenarioOptions): Promise<Scenario> {
+/** The scenario of the options for a machine, or UnusableInput with the field that is wrong and its line in the file. */
+export async function scenarioOf(options: ScenarioOptions, machine: Machine): Promise<Scenario> {
   const file = options.scenario === undefined ? undefined : await scenarioFile(options.scenario);
-  const events = [...(file?.events ?? []), ...(options.event ?? [])];
+  const events = [...(file?.text.events ?? []), ...(options.event ?? [])];
   if (events.length === 0) throw new UnusableInput('no events', '--event', 'give at least one --event or a --scenario');
-  const design = options.design ?? file?.design;
-  const scenario = parseScenario({
-    events,
-    ...(design === undefined ? {} : { design }),
-    config: { ...file?.config, ...configOf(options.config ?? []) },
-    faults: [...(file?.faults ?? []), ...(options.fault ?? [])],
-  });
-  if ('field' in scenario) throw new UnusableInput(`${scenario.field}: ${scenario.message}`);
+  const design = options.design ?? file?.text.design;
+  const scenario = parseScenario(
+    {
+      events,
+      ...(design === undefined ? {} : { design }),
+      config: { ...file?.text.config, ...configOf(options.config ?? []) },
+      faults: [...(file?.text.faults ?? []), ...(options.fault ?? [])],
+    },
+    unitsOf(machine),
+  );
+  if ('field' in scenario) {
+    const where = options.scenario === undefined || !file ? undefined : placeOf(options.scenario, file, scenario.field);
+    throw new UnusableInput(`${scenario.field}: ${scenario.message}`, where);
+  }
   return scenario;
+}
+
+/** Events of the command line stand behind those of the file, and the file does not have their line. */
+function placeOf(path: string, { json, text }: ScenarioFile, field: string): string | undefined {
+  const event = /^events\[(\d+)\]/.exec(field)?.[1];
+  return event !== undefined && Number(event) >= text.events.length ? undefined : placeIn(path, json, field);
 }

@@ -1,6 +1,7 @@
 // runs.json of a snapshot image: every scenario kept with the snapshot, simulated again, with a digest of the whole run and the
 // header in memory after each step. Not evidence: it says what this version saw.
 import type { Machine } from '../core/machine/machine';
+import { unitsOf } from '../core/timeline/machine-units';
 import type { ScenarioInput } from '../core/view/run-view';
 import type { ViewState } from '../core/view/view-state';
 import { judgeCoverage } from '../core/coverage/judge';
@@ -28,7 +29,7 @@ function scenariosOf(viewState: ViewState | undefined): ScenarioInput[] {
 }
 
 function runOf(machine: Machine, input: ScenarioInput, headers: Map<string, Uint8Array>): object {
-  const scenario = parseScenario(input);
+  const scenario = parseScenario(input, unitsOf(machine));
   if ('field' in scenario) return { scenario: input, malformed: scenario };
   const profile = createProfile(machine, scenario);
   const run = runScenario(machine, scenario.events, scenario);

@@ -1,6 +1,7 @@
 // Runs a scenario on a snapshot's machine for the window. The machine of the last snapshot is kept: what-if runs come
 // in quick succession, and reading an archive takes longer than simulating.
 import type { Machine } from '../core/machine/machine';
+import { unitsOf } from '../core/timeline/machine-units';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { DesignEntry, IpcResult } from '../ipc/contract';
 import { DESIGNS } from '../sim/designs/index';
@@ -36,13 +37,13 @@ export async function simulateScenario(
   input: ScenarioInput,
   report: Report = () => undefined,
 ): Promise<IpcResult<RunView>> {
-  const scenario = parseScenario(input);
-  if ('field' in scenario) {
-    return { ok: false, error: { code: 'unusable', message: scenario.message, where: scenario.field } };
-  }
   const loaded = await machineOf(source);
   if (!loaded.ok) return loaded;
   const machine = loaded.value;
+  const scenario = parseScenario(input, unitsOf(machine));
+  if ('field' in scenario) {
+    return { ok: false, error: { code: 'unusable', message: scenario.message, where: scenario.field } };
+  }
   const { design } = createProfile(machine, scenario);
   report({ phase: 'Simulating' });
   const run = runScenario(machine, scenario.events, scenario);

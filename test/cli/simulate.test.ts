@@ -198,6 +198,17 @@ describe('--emit-header writes the header in memory at the end', () => {
       'x86_64/01-dimm-file/03-one-block-online',
     ],
     ['x86_64/01-dimm-file/06-middle-block-online', [`memory.remove:${DIMM}`], 'x86_64/01-dimm-file/07-dimm-removed'],
+    // The same in blocks and pages of the machine: 128 MiB and 4 KiB.
+    [
+      'x86_64/01-dimm-file/06-middle-block-online',
+      ['memory.remove:block:32-39'],
+      'x86_64/01-dimm-file/07-dimm-removed',
+    ],
+    [
+      'x86_64/01-dimm-file/02-dimm-added-offline',
+      ['memory.online:pfn:0x100000-0x107fff'],
+      'x86_64/01-dimm-file/03-one-block-online',
+    ],
     ['x86_64/01-dimm-hp/02-dimm-added-offline', ['memory.online:memory32'], 'x86_64/01-dimm-hp/03-one-block-online'],
     [
       'ppc64le/lmb-deb612/08-lmb-add-count1-tried',
@@ -246,6 +257,21 @@ describe('--scenario', () => {
 
   const scenario = (fields: object): string =>
     file('scenario.json', JSON.stringify({ schema: 'kdumpscope/scenario@1', events: ['panic'], ...fields }));
+  it('a malformed event has its line in the file; one of the command line has none', () => {
+    const text =
+      '{ "schema": "kdumpscope/scenario@1",\n  "events": [\n    "panic",\n    "memory.remove:block:9-8"\n] }\n';
+    const at = file('lines.json', text);
+    const ofFile = runCli(['simulate', LOADED, '--scenario', at]);
+    expect(ofFile.code).toBe(2);
+    expect(ofFile.stderr).toContain('events[1].BLOCK: "block:9-8" ends before it begins; write block:FIRST-LAST');
+    expect(ofFile.stderr).toContain(`${at}:4`);
+    const sound = file('sound.json', text.replace('9-8', '8-9'));
+    const ofLine = runCli(['simulate', LOADED, '--scenario', sound, '--event', 'memory.remove:pfn:0x100000']);
+    expect(ofLine.stderr).toContain('events[2].PFN');
+    expect(ofLine.stderr).toContain('write pfn:START+SIZE');
+    expect(ofLine.stderr).not.toContain('sound.json');
+  });
+
   it.each<[string, () => string, RegExp]>([
     ['a file that is not there', () => path.join(dir, 'absent.json'), /absent\.json/],
     ['no JSON', () => file('text.json', 'events: panic'), /text\.json/],

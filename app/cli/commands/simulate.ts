@@ -49,8 +49,8 @@ export const simulateCommand: CliCommand = {
       .option('--emit-header <file>', 'write the header in memory at the end to FILE')
       .addHelpText('after', HELP)
       .action(async (input: string, options: Options) => {
-        const scenario = await scenarioOf(options);
         const { machine } = await openMachine([input]);
+        const scenario = await scenarioOf(options, machine);
         const { run, json } = simulate(machine, scenario);
         if (options.emitHeader !== undefined) {
           const { kimage } = run.state;

@@ -1,4 +1,5 @@
 // kdumpscope/scenario@1: events with design, configuration and faults, as a file. JSON Schema: resources/schema.
+import type { Units } from '../../core/timeline/event-target';
 import { findDesign } from '../designs/index';
 import type { Design } from '../designs/design';
 import { CONFIG_KEYS } from '../run/config-keys';
@@ -43,11 +44,11 @@ function parseConfig(config: Readonly<Record<string, string>>): Partial<Settings
   return settings;
 }
 
-/** Parses every part, or names the first field that is wrong. */
-export function parseScenario(text: ScenarioText): Scenario | ScenarioError {
+/** Parses every part, or names the first field that is wrong. `units`: see parseEvent. */
+export function parseScenario(text: ScenarioText, units: Units = {}): Scenario | ScenarioError {
   const events: SimEvent[] = [];
   for (const [i, eventText] of text.events.entries()) {
-    const event = parseEvent(eventText);
+    const event = parseEvent(eventText, units);
     if ('field' in event) return { field: `events[${i}].${event.field}`, message: event.message };
     events.push(event);
   }

@@ -1,6 +1,7 @@
 // Events of a scenario and their text form: `memory.add:0x100000000+1G`, `memory.add:0x100000000+1G,node=1`, `cpu.online:2`,
 // `kdump.load:file`, `panic`.
-import { parseSize } from '../../core/address/size-text';
+import { readBlock, readTarget } from '../../core/timeline/event-target';
+import type { TargetError, Units } from '../../core/timeline/event-target';
 import type { LoadKind } from '../kernel/kdump-load';
 import type { MemRange } from '../headers/mem-range';
 
@@ -13,28 +14,12 @@ export type SimEvent =
   | { readonly op: 'kdump.unload' | 'panic' };
 
 /** A malformed event: which field, and what it should look like. */
-export interface EventError {
-  readonly field: string;
-  readonly message: string;
-}
+export type EventError = TargetError;
 
-const U64_LAST = 0xffffffffffffffffn;
-
-function parseRange(text: string): MemRange | EventError {
-  const plus = text.indexOf('+');
-  const start = parseSize(plus < 0 ? text : text.slice(0, plus));
-  const size = plus < 0 ? undefined : parseSize(text.slice(plus + 1));
-  const example = 'write START+SIZE, like 0x100000000+1G';
-  if (start === undefined) return { field: 'START', message: `"${text}" has no start address; ${example}` };
-  if (size === undefined || size === 0n) return { field: 'SIZE', message: `"${text}" has no size; ${example}` };
-  const last = start + size - 1n;
-  return last > U64_LAST ? { field: 'SIZE', message: `"${text}" runs past 2^64` } : { start, last };
-}
-
-/** START+SIZE, with the NUMA node of the new memory after a comma where it matters. */
-function parseAdd(text: string): SimEvent | EventError {
+/** A range, with the NUMA node of the new memory after a comma where it matters. */
+function parseAdd(text: string, units: Units): SimEvent | EventError {
   const comma = text.indexOf(',');
-  const range = parseRange(comma < 0 ? text : text.slice(0, comma));
+  const range = readTarget(comma < 0 ? text : text.slice(0, comma), units);
   if ('field' in range) return range;
   if (comma < 0) return { op: 'memory.add', range };
   const option = text.slice(comma + 1);
@@ -55,8 +40,8 @@ const LOADS: Readonly<Record<string, LoadKind>> = {
 
 const oneOf = <T extends string>(list: readonly T[], text: string): T | undefined => list.find((item) => item === text);
 
-/** Parses one event, or says which field is wrong. */
-export function parseEvent(text: string): SimEvent | EventError {
+/** Parses one event, or says which field is wrong. `units`: what blocks and pages of the machine are, where targets count in them. */
+export function parseEvent(text: string, units: Units = {}): SimEvent | EventError {
   const colon = text.indexOf(':');
   const name = colon < 0 ? text : text.slice(0, colon);
   const rest = colon < 0 ? '' : text.slice(colon + 1);
@@ -74,13 +59,16 @@ export function parseEvent(text: string): SimEvent | EventError {
       ? { op: cpuOp, cpu: Number(rest) }
       : { field: 'N', message: `"${rest}" is no CPU number` };
   }
-  if (name === 'memory.add') return parseAdd(rest);
+  if (name === 'memory.add') return parseAdd(rest, units);
   const blockOp = oneOf(BLOCK_OPS, name);
-  const block = /^memory([0-9]{1,9})$/.exec(rest);
-  if (blockOp && block) return { op: blockOp, target: { block: Number(block[1]) } };
   if (name !== 'memory.remove' && !blockOp)
-    return { field: 'EVENT', message: `"${name}" is no event; see kdumpscope simulate --help` };
-  const range = parseRange(rest);
+    return {
+      field: 'EVENT',
+      message: `"${name}" is no event; write EVENT or EVENT:TARGET, like memory.remove:block:8 (kdumpscope simulate --help)`,
+    };
+  const block = blockOp && readBlock(rest);
+  if (blockOp && block !== undefined) return { op: blockOp, target: { block } };
+  const range = readTarget(rest, units);
   if ('field' in range) return range;
   return blockOp ? { op: blockOp, target: range } : { op: 'memory.remove', range };
 }

@@ -23,9 +23,12 @@ interface ScenarioSchema {
 const schema = JSON.parse(readFileSync('resources/schema/scenario-1.schema.json', 'utf8')) as ScenarioSchema;
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
+/** Blocks of 128 MiB, pages of 4 KiB. */
+const UNITS = { blockSizeBytes: 0x8000000n, pageSizeBytes: 4096 };
+
 function parse(json: unknown): Scenario | ScenarioError {
   const text = scenarioTextOf(json);
-  return 'field' in text ? text : parseScenario(text);
+  return 'field' in text ? text : parseScenario(text, UNITS);
 }
 
 const SCENARIO = { schema: 'kdumpscope/scenario@1', events: ['panic'] };
@@ -52,6 +55,11 @@ describe('schema and parser agree', () => {
     ['decimal and small units', event('memory.remove:4g+128m')],
     ['a block', event('memory.online:memory32')],
     ['a range of blocks', event('memory.offline:0x0+256M')],
+    ['blocks to remove', event('memory.remove:block:32-39')],
+    ['a block to add, and its node', event('memory.add:memory40,node=1')],
+    ['pages from and to', event('memory.remove:pfn:0x100000-0x107fff')],
+    ['pages as memory_notify prints them', event('memory.offline:pfn:0x100000 nr 0x8000')],
+    ['a row of iomem', event('memory.remove:100000000-13fffffff')],
     ['a CPU', event('cpu.add:2')],
     ['a load without kind', event('kdump.load')],
     ['a load with --hotplug', event('kdump.load:load-hotplug')],
@@ -77,6 +85,9 @@ describe('schema and parser agree', () => {
     ['a node for a removal', event('memory.remove:0x100000000+1G,node=1'), 'events[1].SIZE'],
     ['a malformed size', event('memory.add:0x100000000+1Q'), 'events[1].SIZE'],
     ['a malformed start', event('memory.online:mem32+1G'), 'events[1].START'],
+    ['a block that is none', event('memory.remove:block:x'), 'events[1].BLOCK'],
+    ['a page without end', event('memory.remove:pfn:0x100000'), 'events[1].PFN'],
+    ['a space for a colon', event('memory.remove block:8'), 'events[1].EVENT'],
     ['a negative CPU', event('cpu.online:-1'), 'events[1].N'],
     ['an unknown way to load', event('kdump.load:constructor'), 'events[1].KIND'],
     ['no way to load', event('kdump.load:'), 'events[1].KIND'],
@@ -97,6 +108,9 @@ describe('schema and parser agree', () => {
     ['a size of 0', event('memory.add:0x100000000+0'), 'events[1].SIZE'],
     ['a range past 2^64', event('memory.add:0xffffffffffffffff+2'), 'events[1].SIZE'],
     ['a start past 2^64', event('memory.add:0xffffffffffffffffG+1'), 'events[1].START'],
+    ['blocks from the last to the first', event('memory.remove:block:39-32'), 'events[1].BLOCK'],
+    ['pages from the last to the first', event('memory.remove:pfn:0x20-0x10'), 'events[1].PFN'],
+    ['a row that ends before it begins', event('memory.remove:20000000-10000000'), 'events[1].LAST'],
     ['an unknown value of a setting', { ...SCENARIO, config: { udev_rules: 'gentoo' } }, 'config.udev_rules'],
   ])('refused by the parser alone: %s', (_name, json, field) => {
     expect(parse(json)).toMatchObject({ field });
@@ -117,6 +131,14 @@ describe('amounts', () => {
     ['1.5G', undefined],
     ['0x', undefined],
   ])('%s', (text, bytes) => expect(parseSize(text)).toBe(bytes));
+
+  it('blocks and pages are those of the machine, and a single block goes online by its number', () => {
+    const range = { start: 0x100000000n, last: 0x13fffffffn };
+    expect(parseEvent('memory.remove:block:32-39', UNITS)).toEqual({ op: 'memory.remove', range });
+    expect(parseEvent('memory.remove:pfn:0x100000 nr 0x40000', UNITS)).toEqual({ op: 'memory.remove', range });
+    expect(parseEvent('memory.online:block:32', UNITS)).toEqual({ op: 'memory.online', target: { block: 32 } });
+    expect(parseEvent('memory.remove:block:32')).toMatchObject({ field: 'BLOCK' });
+  });
 
   it('a range is inclusive', () => {
     expect(parseEvent('memory.add:0x100000000+1G')).toEqual({
