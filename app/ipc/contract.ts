@@ -151,9 +151,9 @@ export interface Requests {
   'library:labels': [[id: string, labels: { tags: readonly string[]; note: string }], null];
   /** Asks where to save the list; the path written, or null when dismissed. */
   'library:export-csv': [[ids: string[]], string | null];
-  'image:preview': [[id: string], RedactionPreview];
+  'image:preview': [[id: string, task: string], RedactionPreview];
   /** Asks where to save the snapshot image; the path written, or null when dismissed. */
-  'image:save': [[id: string, redact: boolean], string | null];
+  'image:save': [[id: string, redact: boolean, task: string], string | null];
   'samples:list': [[], SampleEntry[]];
   'samples:open': [[id: string, task: string], SnapshotView];
   /** How the snapshot was looked at when it was last open; null: never, or nothing usable is left of it. */

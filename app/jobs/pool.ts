@@ -1,6 +1,8 @@
 // The worker threads, owned by the main process. Cancelling a job ends its thread: parsing is synchronous code that
 // no signal could interrupt, and a new thread is there in milliseconds.
-import { MessageChannel } from 'node:worker_threads';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import type { JobName, JobProgress, JobRequest, JobResult } from './jobs';
 
@@ -16,6 +18,8 @@ export interface RunOptions {
   readonly task?: string;
   readonly onProgress?: (progress: JobProgress) => void;
 }
+
+const LONGEST_END_MS = 10_000;
 
 /** Starts one thread at once, so that the first job finds the code loaded, and a second one when needed. */
 export function createJobPool(workerFile: string): JobPool {
@@ -47,6 +51,10 @@ export function createJobPool(workerFile: string): JobPool {
         );
         // The worker's exported functions are typed by the same table; the thread boundary loses that.
         return answer as JobResult<typeof job>;
+      } catch (thrown) {
+        // A cancelled thread may still be at work: whoever tidies after it waits for its end, which closes its port.
+        if (abort.signal.aborted) await ended(port1, port2);
+        throw thrown;
       } finally {
         port1.close();
         if (task !== undefined) running.delete(task);
@@ -59,4 +67,11 @@ export function createJobPool(workerFile: string): JobPool {
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Resolves when the other end of `port` is gone; at once where `unsent` never left this thread. */
+async function ended(port: MessagePort, unsent: MessagePort): Promise<void> {
+  const closed = once(port, 'close');
+  unsent.close();
+  await Promise.race([closed, setTimeout(LONGEST_END_MS, undefined, { ref: false })]);
 }

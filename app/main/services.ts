@@ -64,6 +64,7 @@ export function createHandlers(
       gate: imports,
       sourceOf: (id) => sourceOf(folders, id),
       entries: () => libraryEntries(folders.library),
+      progressOf,
     }),
     'library:import': (paths, task) => importEvidence({ paths }, task),
     'library:add': async (id, paths, task) => {

@@ -6,10 +6,11 @@ import writeFileAtomic from 'write-file-atomic';
 import type { IpcResult, LibraryEntry } from '../ipc/contract';
 import type { Handlers } from '../ipc/server';
 import type { Source } from '../jobs/jobs';
-import type { JobPool } from '../jobs/pool';
+import type { JobPool, RunOptions } from '../jobs/pool';
 import { libraryCsv } from '../core/view/library-csv';
 import type { LabelsFile } from '../store/labels';
 import { removeSnapshot, restoreSnapshot } from '../store/trash';
+import { removeUnfinishedOf } from '../store/durable-write';
 import type { ViewStates } from '../store/view-states';
 import type { ImportGate } from './import-gate';
 
@@ -21,6 +22,7 @@ interface Needed {
   readonly gate: ImportGate;
   readonly sourceOf: (id: string) => Promise<Source | undefined>;
   readonly entries: () => Promise<LibraryEntry[]>;
+  readonly progressOf: (task: string) => RunOptions;
 }
 
 type LibraryChannels =
@@ -54,6 +56,7 @@ export function libraryHandlers({
   gate,
   sourceOf,
   entries,
+  progressOf,
 }: Needed): Pick<Handlers, LibraryChannels> {
   return {
     'library:health': async () => ({ ok: true, value: await gate.health() }),
@@ -77,18 +80,25 @@ export function libraryHandlers({
       await writeFileAtomic(file, libraryCsv(rows));
       return { ok: true, value: file };
     },
-    'image:preview': async (id) => {
+    'image:preview': async (id, task) => {
       const source = await sourceOf(id);
-      return source === undefined ? gone() : pool.run('previewRedaction', { source });
+      return source === undefined ? gone() : pool.run('previewRedaction', { source }, progressOf(task));
     },
-    'image:save': async (id, redact) => {
+    'image:save': async (id, redact, task) => {
       const source = await sourceOf(id);
       if (source === undefined) return gone();
       const file = await askWhere('snapshot.kdsnap', { name: 'Snapshot image', extensions: ['kdsnap'] });
       if (file === undefined) return { ok: true, value: null };
       const viewState = await viewStates.get(id);
       const version = app.getVersion();
-      return pool.run('saveImage', { source, file, redact, version, ...(viewState && { viewState }) });
+      const request = { source, file, redact, version, ...(viewState && { viewState }) };
+      try {
+        return await pool.run('saveImage', request, progressOf(task));
+      } catch (thrown) {
+        // Cancelled: its thread is gone and could not tidy.
+        await removeUnfinishedOf(file);
+        throw thrown;
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 // A file is the old one or the new one, whenever the power fails: written beside its place, flushed, renamed, and the
 // name flushed. Own code instead of write-file-atomic, which takes a short write (a full disk) for a whole one and never
 // flushes the folder.
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeDisk, type Disk, type DiskFile } from './disk';
 
@@ -12,6 +13,15 @@ let counter = 0;
 export function tempName(file: string): string {
   counter += 1;
   return path.join(path.dirname(file), `${TEMP_MARK}${process.pid}-${counter}-${path.basename(file)}`);
+}
+
+/** Removes what an ended thread of this process left unfinished beside `file`. */
+export async function removeUnfinishedOf(file: string, disk: Disk = nodeDisk): Promise<void> {
+  const folder = path.dirname(file);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const ours = name.startsWith(`${TEMP_MARK}${process.pid}-`) && name.endsWith(`-${path.basename(file)}`);
+    if (ours) await disk.remove(path.join(folder, name)).catch(() => undefined);
+  }
 }
 
 /** Makes a folder whose name outlives a power failure. */

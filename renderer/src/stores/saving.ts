@@ -1,6 +1,6 @@
 // Saving a snapshot image: of which snapshot, with or without what tells whose machine it is, and what that would replace.
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { ref, shallowRef, watch } from 'vue';
 import type { RedactionPreview } from '../../../app/ipc/contract';
 import { request } from '../api/client';
 import { useAnnouncer } from './announcer';
@@ -14,6 +14,21 @@ export const useSaving = defineStore('saving', () => {
   const tasks = useTasks();
   const dialogs = useDialogs();
 
+  /** The running search for what would be replaced. */
+  let searching: string | undefined;
+
+  /** Of a gigabyte it takes minutes: it ends with the wish for it. */
+  function stopSearch(): void {
+    if (searching !== undefined) void tasks.cancel(searching);
+  }
+
+  watch(
+    () => dialogs.open,
+    (open) => {
+      if (open !== 'save-image') stopSearch();
+    },
+  );
+
   /** Shows the dialog. */
   function ask(id: string, title: string): void {
     target.value = { id, title };
@@ -25,15 +40,17 @@ export const useSaving = defineStore('saving', () => {
   /** Finds out what would be replaced, the first time it is asked for. */
   async function setRedact(on: boolean): Promise<void> {
     redact.value = on;
+    if (!on) stopSearch();
     const { id } = target.value ?? {};
     if (!on || id === undefined || preview.value !== undefined) return;
-    const answer = await request('image:preview', id);
+    const found = await tasks.run('Find what would be replaced', (task) => {
+      searching = task;
+      return request('image:preview', id, task);
+    });
+    searching = undefined;
     if (target.value?.id !== id) return;
-    if (answer.ok) preview.value = answer.value;
-    else {
-      redact.value = false;
-      tasks.fail('Find what would be replaced', answer.error);
-    }
+    if (found === undefined) redact.value = false;
+    else preview.value = found;
   }
 
   async function save(): Promise<void> {
@@ -41,7 +58,7 @@ export const useSaving = defineStore('saving', () => {
     const { id, title } = target.value;
     const wanted = redact.value;
     dialogs.open = undefined;
-    const file = await tasks.run(`Save snapshot image of ${title}`, () => request('image:save', id, wanted));
+    const file = await tasks.run(`Save snapshot image of ${title}`, (task) => request('image:save', id, wanted, task));
     if (typeof file === 'string') useAnnouncer().say(`Snapshot image written to ${file}`);
   }
 
