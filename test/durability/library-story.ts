@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { chunksOf } from '../../app/core/evidence/content';
+import { createBlobSpool, type BlobSpool } from '../../app/store/blob-spool';
 import { describeFiles, snapshotId, type LibraryFile } from '../../app/store/describe-files';
 import { readLabels, writeLabels } from '../../app/store/labels';
 import { listSnapshots, readManifest, readSnapshotFiles, touchSnapshot, writeSnapshot } from '../../app/store/library';
@@ -14,6 +16,7 @@ import type { Disk } from '../../app/store/disk';
 import { nodeDisk } from '../../app/store/disk';
 
 const MACHINES = 5;
+const SPOOLED_BYTES = 3000;
 const OPERATIONS = ['import', 'import', 'import', 'touch', 'label', 'remove', 'restore', 'save', 'recover'] as const;
 
 interface Operation {
@@ -79,6 +82,17 @@ export function applied({ present, trashed }: Model, { what, machine, number }: 
   return { present, trashed };
 }
 
+/** As an import does it: what is large goes to the library before anything is known of it. */
+async function spooled(files: readonly LibraryFile[], spool: BlobSpool): Promise<LibraryFile[]> {
+  const taken: LibraryFile[] = [];
+  for (const file of files) {
+    const isLarge = file.bytes.length > SPOOLED_BYTES;
+    const large = isLarge ? await spool.put(chunksOf(file.bytes)) : undefined;
+    taken.push(large === undefined ? file : { ...file, bytes: new Uint8Array(0), large });
+  }
+  return taken;
+}
+
 const about = { appVersion: '0', title: 't', verdict: 'unknown', headline: 'h', problems: [] } as const;
 
 /** Does one operation. */
@@ -96,7 +110,14 @@ export async function perform(library: string, operation: Operation, disk: Disk 
       openedAt: now,
       problems: [],
     } as const;
-    await writeSnapshot(library, files, describeFiles(files), { ...summary, problems: [] }, {}, disk);
+    const spool = createBlobSpool(library, disk);
+    try {
+      const taken = await spooled(files, spool);
+      const storing = { spool };
+      await writeSnapshot(library, taken, describeFiles(taken), { ...summary, problems: [] }, {}, disk, storing);
+    } finally {
+      await spool.discard();
+    }
   } else if (what === 'save') {
     const documents = { machine: '{}\n', runs: '{}\n', headers: new Map<string, Uint8Array>() };
     const content = { files, about: { ...about, title: `${number}`, problems: [] }, ...documents };
