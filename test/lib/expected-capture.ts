@@ -28,8 +28,9 @@ const STEP = z.strictObject({
       notes: z.int(),
       loads: z.int(),
       bytesUsed: z.int(),
-      bytesReserved: z.int(),
-      roomForRanges: z.int(),
+      /** Absent: nothing states the size of the segment. */
+      bytesReserved: z.int().optional(),
+      roomForRanges: z.int().optional(),
     })
     .optional(),
   /** The item of FINDINGS or of the spec that says so. */

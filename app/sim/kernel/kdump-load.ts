@@ -46,8 +46,12 @@ function kernelMade(run: Run, profile: SimProfile): { bytes: Uint8Array; ranges:
   return bytes && { bytes, ranges: ranges.length };
 }
 
-/** kexec-tools 2.0.32 does not list hot-added LMBs (seen: ppc64le crash-deb612); cause not known. */
+/**
+ * kexec-tools 2.0.32 does not list hot-added LMBs (seen: ppc64le crash-deb612), 2.0.29 on arm64 not what virtio-mem added
+ * (seen: virtio-mem-deb612/03), which it lists on x86; causes not known.
+ */
 function toolsRam(run: Run, profile: SimProfile): readonly MemRange[] {
+  if (profile.arch === 'arm64') return run.state.iomem.filter(({ name }) => name === 'System RAM');
   if (!isPowerpc(profile)) return run.state.iomem;
   return (run.state.memblock ?? []).flatMap((region): MemRange[] => {
     const last = profile.bootRamLast;

@@ -9,7 +9,7 @@ const CAPTURE_KERNEL = /\/99-kdump\.tar\.gz$/;
 
 describe('every capture', () => {
   it('is there', () => {
-    expect(listCaptures()).toHaveLength(146);
+    expect(listCaptures()).toHaveLength(151);
     expect(listCaptures().filter((capture) => CAPTURE_KERNEL.test(capture))).toHaveLength(12);
   });
 
@@ -31,7 +31,8 @@ describe('every capture', () => {
     const text = (path: string): string => new TextDecoder().decode(files.find((file) => file.path === path)?.bytes);
     const meta: unknown = JSON.parse(text('meta.json'));
     expect(meta).toMatchObject({
-      arch: machine.arch?.value,
+      // uname's name.
+      arch: machine.arch?.value === 'arm64' ? 'aarch64' : machine.arch?.value,
       machine: machine.platform?.value,
       scenario: machine.label?.value.split(' / ')[0],
       step: machine.label?.value.split(' / ')[1],
