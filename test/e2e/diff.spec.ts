@@ -2,12 +2,13 @@
 // copied is what `kdumpscope diff` prints; axe over Diff and Compare. What changed between the captures is stated by
 // their operations: x86_64/01-dimm-file adds a 1 GiB DIMM at 4 GiB between 01-loaded and 04-all-blocks-online.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load, mkelf } from '../lib/mkelf';
 import { runCli } from '../lib/run-cli';
+import type { DrivenApp } from './driven-app';
 import { dropFiles } from './drop';
 import { projectRoot, withApp } from './launch';
 
@@ -17,8 +18,7 @@ const ONLINE = capture('x86_64/01-dimm-file/04-all-blocks-online');
 const POWER = 'ppc64le-naive-handler';
 const DIMM = /0x1_0000_0000–0x1_3fff_ffff/;
 
-const clipboard = (app: ElectronApplication): Promise<string> =>
-  app.evaluate((electron) => electron.clipboard.readText());
+const clipboard = (app: DrivenApp): Promise<string> => app.evaluate((electron) => electron.clipboard.readText());
 const grid = (page: Page) => page.getByTestId('diff-grid').getByRole('treegrid');
 const selectedRow = (page: Page) => grid(page).locator('[role=row][aria-selected=true]');
 const byte = (page: Page, side: 'before' | 'after', offset: number) =>
@@ -36,7 +36,7 @@ function unnamed(text: string): string[] {
 }
 
 /** Opens the first file and puts the second on the After side, through the open dialog. */
-async function compareFiles(app: ElectronApplication, page: Page, first: string, second: string): Promise<void> {
+async function compareFiles(app: DrivenApp, page: Page, first: string, second: string): Promise<void> {
   await dropFiles(page, [first]);
   await expect(page.getByTestId('verdict')).toBeVisible();
   await page.keyboard.press('Control+8');
@@ -192,6 +192,32 @@ test('a header that shrank: stale bytes past e_phnum are named, dropped on its s
       await page.mouse.wheel(0, -126);
       await expect.poll(() => top('before')).toBe(0);
       expect(await top('after')).toBe(126);
+
+      // The overview frames what is in sight; the page keys and dragging scroll both panes, whatever links them.
+      const overview = page.getByTestId('diff-overview');
+      const frameTop = () => page.getByTestId('diff-sight-after').evaluate((box) => Number(box.getAttribute('y')));
+      await page.getByTestId('diff-link').selectOption('entry');
+      await overview.focus();
+      await page.keyboard.press('Home');
+      await expect.poll(frameTop).toBe(0);
+      await expect(overview).toHaveAttribute('aria-valuetext', /In sight: bytes 0x0 to 0x/);
+      await page.keyboard.press('PageDown');
+      await expect.poll(() => top('before')).toBeGreaterThan(100);
+      await expect.poll(frameTop).toBeGreaterThan(1);
+      await expect(overview).not.toHaveAttribute('aria-valuetext', /In sight: bytes 0x0 /);
+      await page.keyboard.press('PageUp');
+      await expect.poll(() => top('before')).toBe(0);
+      const gutter = await overview.boundingBox();
+      if (gutter === null) throw new Error('no overview');
+      await page.mouse.move(gutter.x + 9, gutter.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(gutter.x + 9, gutter.y + gutter.height * 0.75, { steps: 8 });
+      await page.mouse.up();
+      // Three quarters down the 160 pieces of the overview lies the middle of the frame.
+      const frame = await page.getByTestId('diff-sight-before').boundingBox();
+      const middle = ((frame?.y ?? 0) + (frame?.height ?? 0) / 2 - gutter.y) / gutter.height;
+      expect(middle).toBeGreaterThan(0.7);
+      expect(middle).toBeLessThan(0.8);
 
       // The test drops at the left edge: the left half of the window is Before.
       await dropFiles(page, [after]);

@@ -1,13 +1,13 @@
 // What holds in every view: axe, names, targets, 200 % zoom, panes, finding, copying, going to places, and the way back.
-import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
+import type { DrivenApp } from './driven-app';
 import { cutControls, nakedCanvases, seriousFindings, smallTargets, unnamed } from './accessible-tree';
 import { everyView } from './every-view';
 import { withApp } from './launch';
 
-const clipboard = (app: ElectronApplication): Promise<string> =>
-  app.evaluate(({ clipboard: board }) => board.readText());
+const clipboard = (app: DrivenApp): Promise<string> => app.evaluate(({ clipboard: board }) => board.readText());
 
-async function resizeTo(app: ElectronApplication, width: number, height: number, zoom = 1): Promise<void> {
+async function resizeTo(app: DrivenApp, width: number, height: number, zoom = 1): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, [w, h, z]) => {
       const [window] = BrowserWindow.getAllWindows();

@@ -1,13 +1,14 @@
 // The library by hand: a snapshot is tagged, filtered, saved as an image with and without what names the machine, removed,
 // brought back; the image opens in another profile as it was left.
-import { expect, test, type ElectronApplication } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { DrivenApp } from './driven-app';
 import { withApp } from './launch';
 
 /** The next save dialog answers with `file`. */
-function saveTo(app: ElectronApplication, file: string): Promise<void> {
+function saveTo(app: DrivenApp, file: string): Promise<void> {
   return app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, file);

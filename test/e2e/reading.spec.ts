@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
-import { projectRoot, sandboxed, withApp } from './launch';
+import { projectRoot, startWords, withApp } from './launch';
 
 const capture = (name: string): string => path.join(projectRoot, 'test/captures', name);
 const REMOVED = capture('x86_64/01-dimm-file/07-dimm-removed.tar.gz');
@@ -91,9 +91,7 @@ test('files named at the start and by a second start open in the one window', as
   try {
     await withApp({ profile, args: [REMOVED] }, async ({ app, page }) => {
       await verdict(page, 'at-risk');
-      const executable = path.join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '', 'electron');
-      const args = [projectRoot, `--user-data-dir=${profile}`, ...(sandboxed ? [] : ['--no-sandbox']), LOADED];
-      const second = spawn(executable, args, { stdio: 'ignore' });
+      const second = spawn(...startWords(profile, [LOADED]), { stdio: 'ignore' });
       const ended = new Promise((done) => second.once('exit', done));
       await verdict(page, 'complete');
       await ended;
