@@ -73,5 +73,5 @@ const mixedNodes: LabScenario = {
 
 export const PPC_SCENARIOS: Readonly<Record<string, readonly LabScenario[]>> = {
   '6.12': [lmbs('load-hotplug'), lmbs('load'), cores, numa, mixedNodes],
-  '7.2': [lmbs('load-hotplug'), cores, mixedNodes],
+  '7.2': [lmbs('load-hotplug'), cores],
 };
