@@ -5,11 +5,14 @@ import type { MachineDraft } from '../core/machine/machine';
 import { quoteLine } from './text-lines';
 import type { TextLine } from './text-lines';
 
-const TOLD_ONE_BY_ONE = 5;
+/** Lines that are told one by one. */
+export const TOLD_ONE_BY_ONE = 5;
 
 export interface RowProblems {
   /** Records one skipped line. */
   skip(line: TextLine, reason: string): void;
+  /** Counts lines that were skipped without being kept; `last` is the last of them. */
+  more(lines: number, last: number): void;
   /** Tells how many more there were. */
   finish(): void;
 }
@@ -24,6 +27,10 @@ export function createRowProblems(draft: MachineDraft, file: string): RowProblem
       lastLine = line.number;
       if (count > TOLD_ONE_BY_ONE) return;
       noteProblem(draft, { file, line: line.number }, `${reason}: ${quoteLine(line.text)}`, 'line skipped');
+    },
+    more(lines, last) {
+      count += lines;
+      if (lines > 0) lastLine = last;
     },
     finish() {
       const untold = count - TOLD_ONE_BY_ONE;

@@ -29,6 +29,16 @@ export function* textLines(text: string): Generator<TextLine, void, undefined> {
   }
 }
 
+/** Gives equal texts as one string: a million rows have a dozen different names. */
+export function sharedTexts(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text);
+    if (first === undefined) known.set(text, text);
+    return first ?? text;
+  };
+}
+
 /** Quoted for a message: control characters made visible, cut at a readable length. */
 export function quoteLine(text: string, maxLength = 60): string {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;

@@ -5,7 +5,7 @@ import { isDumpFile } from '../elf/decode-core-header';
 import type { ElfcorehdrEvidence, Machine } from '../machine/machine';
 import type { Where } from '../machine/provenance';
 import type { StatedHeader } from '../machine/stated-header';
-import { EMPTY_RANGES, rangesFromPairs, unionRanges } from '../range/range-set';
+import { EMPTY_RANGES, rangesFromColumns, rangesFromPairs, unionRanges } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
 import { archFacts } from './arch-facts';
 import type { ArchFacts } from './arch-facts';
@@ -105,7 +105,10 @@ function judgeLoads(machine: Machine, evidence: ElfcorehdrEvidence, header: Core
     else if (roles.roles[index] !== 'kernel-text') loads.push({ index, start, last: start + size - 1n });
   }
   const builder = loads.some((l) => l.start < arch.lowExclusionEnd) ? 'kexec-tools' : 'kernel';
-  const loadRanges = rangesFromPairs(loads.map((l) => [l.start, l.last]));
+  const loadRanges = rangesFromColumns(
+    BigUint64Array.from(loads, (l) => l.start),
+    BigUint64Array.from(loads, (l) => l.last),
+  );
   return { evidence, header, roles, loads, loadRanges, wrapping, builder };
 }
 

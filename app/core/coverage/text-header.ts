@@ -7,7 +7,8 @@ import { ET_CORE, PT_LOAD } from '../elf/core-header';
 import type { ElfcorehdrEvidence, Machine } from '../machine/machine';
 import type { StatedHeader } from '../machine/stated-header';
 import { phdrTable } from '../machine/stated-phdrs';
-import { rangesFromPairs } from '../range/range-set';
+import { growingU64 } from '../range/growing-column';
+import { rangesFromColumns } from '../range/range-set';
 import type { RangeSet } from '../range/range-set';
 
 const EHDR_BYTES = 64;
@@ -15,13 +16,16 @@ const PHDR_BYTES = 56;
 
 /** Memory the table lists; a load of kernel text lies in one of RAM. */
 export function statedMemory({ types, paddrs, memsizes }: StatedHeader): RangeSet {
-  const pairs: [bigint, bigint][] = [];
+  const starts = growingU64();
+  const lasts = growingU64();
   types.forEach((type, i) => {
     const start = paddrs[i] ?? 0n;
     const last = BigInt.asUintN(64, start + (memsizes[i] ?? 0n) - 1n);
-    if (type === PT_LOAD && memsizes[i] !== 0n && last >= start) pairs.push([start, last]);
+    if (type !== PT_LOAD || memsizes[i] === 0n || last < start) return;
+    starts.push(start);
+    lasts.push(last);
   });
-  return rangesFromPairs(pairs);
+  return rangesFromColumns(starts.done(), lasts.done());
 }
 
 /** The header's own text first, else that of the last load; a dump's says nothing of a panic now. */

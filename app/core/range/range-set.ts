@@ -1,6 +1,7 @@
 // Sorted, disjoint, merged ranges as (start, last) inclusive columns.
 // last is inclusive because 2^64 does not fit in a u64. Every operation is one linear merge of its inputs.
 import { U64_MAX } from '../address/u64';
+import { growingU64 } from './growing-column';
 
 /** Ascending, disjoint, non-adjacent. `starts[i] <= lasts[i] < starts[i+1] - 1`. */
 export interface RangeSet {
@@ -42,15 +43,14 @@ class RangeWriter {
 
 /** A set of any pairs, in any order. What lies outside 0..2^64-1 is cut off; last < start holds nothing. */
 export function rangesFromPairs(pairs: Iterable<readonly [start: bigint, last: bigint]>): RangeSet {
-  const kept: (readonly [bigint, bigint])[] = [];
+  const starts = growingU64();
+  const lasts = growingU64();
   for (const [start, last] of pairs) {
     if (last < start || start > U64_MAX || last < 0n) continue;
-    kept.push([start < 0n ? 0n : start, last > U64_MAX ? U64_MAX : last]);
+    starts.push(start < 0n ? 0n : start);
+    lasts.push(last > U64_MAX ? U64_MAX : last);
   }
-  kept.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-  const writer = new RangeWriter(kept.length);
-  for (const [start, last] of kept) writer.add(start, last);
-  return writer.finish();
+  return rangesFromColumns(starts.done(), lasts.done());
 }
 
 /** A set of columns, in any order. The columns are not kept. */

@@ -9,7 +9,7 @@ import { PT_LOAD } from '../elf/core-header';
 import { blockWhere } from '../machine/block-where';
 import type { Machine } from '../machine/machine';
 import { buildGuestLanes } from './guest-lane';
-import { laneOf } from './lane-rows';
+import { laneOf, shownRows } from './lane-rows';
 import type { LaneRow } from './lane-rows';
 import { buildDumpLanes } from './dump-lanes';
 import { buildReservedLane } from './reserved-lane';
@@ -20,24 +20,19 @@ const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' :
 
 function iomemLane(machine: Machine): Lane {
   const { iomem } = machine;
-  const rows: LaneRow[] = [];
-  if (iomem && !iomem.hidden) {
-    iomem.names.forEach((name, i) => {
-      const line = iomem.lines[i];
-      if (!isSystemRam(name)) return;
-      rows.push({
-        start: iomem.starts[i] ?? 0n,
-        last: iomem.lasts[i] ?? 0n,
-        kind: 'present',
-        name,
-        where: { file: iomem.file, ...(line === undefined ? {} : { line }) },
-      });
-    });
-  }
   const collected = iomem !== undefined && !iomem.hidden;
   const hint = iomem?.hidden ? 'addresses hidden: read as root' : 'sudo cat /proc/iomem';
-  const source = collected ? count(rows.length, 'System RAM line') : 'proc/iomem';
-  return laneOf({ id: 'iomem', label: 'iomem', source, collected, ...(collected ? {} : { hint }) }, rows);
+  if (!collected) return laneOf({ id: 'iomem', label: 'iomem', source: 'proc/iomem', collected, hint }, []);
+  const { names, starts, lasts, lines, file } = iomem;
+  const ram = shownRows(names.length, (i) => isSystemRam(names[i] ?? ''));
+  const at = (row: number): LaneRow => {
+    const i = ram[row] ?? 0;
+    const line = lines[i];
+    const where = { file, ...(line === undefined ? {} : { line }) };
+    return { start: starts[i] ?? 0n, last: lasts[i] ?? 0n, kind: 'present', name: names[i] ?? '', where };
+  };
+  const source = count(ram.length, 'System RAM line');
+  return laneOf({ id: 'iomem', label: 'iomem', source, collected }, { count: ram.length, at });
 }
 
 /** Neighbouring blocks of one state are one row: 10^5 blocks would otherwise be 10^5 equal boxes. */
@@ -76,7 +71,9 @@ function memblockLane(machine: Machine): Lane | undefined {
     const hint = 'sudo cat /sys/kernel/debug/memblock/memory';
     return laneOf({ id: 'memblock', label: 'memblock', source: 'debugfs', collected: false, hint }, []);
   }
-  const rows = Array.from(table.starts, (start, i): LaneRow => {
+  const regions = table.starts.length;
+  const at = (i: number): LaneRow => {
+    const start = table.starts[i] ?? 0n;
     const line = table.lines[i];
     const node = table.nodes?.[i] ?? -1;
     const flags = table.flags[i] && table.flags[i] !== 'NONE' ? ` ${table.flags[i]}` : '';
@@ -88,11 +85,9 @@ function memblockLane(machine: Machine): Lane | undefined {
       number: i,
       where: { file: table.file, ...(line === undefined ? {} : { line }) },
     };
-  });
-  return laneOf(
-    { id: 'memblock', label: 'memblock', source: `debugfs, ${count(rows.length, 'region')}`, collected: true },
-    rows,
-  );
+  };
+  const source = `debugfs, ${count(regions, 'region')}`;
+  return laneOf({ id: 'memblock', label: 'memblock', source, collected: true }, { count: regions, at });
 }
 
 const LOAD_KIND: Readonly<Record<string, RangeKind>> = { backup: 'backup', rtas: 'rtas', opal: 'rtas' };
@@ -106,22 +101,23 @@ function headerLane(machine: Machine): Lane {
     return laneOf({ id: 'elfcorehdr', label: 'elfcorehdr', source: 'header bytes', collected: false, hint }, []);
   }
   const { roles } = classifyPhdrs(machine, header);
-  const rows: LaneRow[] = [];
-  for (let i = 0; i < header.phdrs.length; i++) {
-    const start = header.phdrs.paddrs[i] ?? 0n;
-    const size = header.phdrs.memsizes[i] ?? 0n;
-    const role = roles[i] ?? 'other';
-    if (header.phdrs.types[i] !== PT_LOAD || size === 0n || role === 'kernel-text') continue;
-    const last = BigInt.asUintN(64, start + size - 1n);
-    if (last < start) continue;
-    const { file } = elfcorehdr;
+  const { types, paddrs, memsizes } = header.phdrs;
+  const lastOf = (i: number): bigint => BigInt.asUintN(64, (paddrs[i] ?? 0n) + (memsizes[i] ?? 0n) - 1n);
+  const loads = shownRows(header.phdrs.length, (i) => {
+    if (types[i] !== PT_LOAD || memsizes[i] === 0n || roles[i] === 'kernel-text') return false;
+    return lastOf(i) >= (paddrs[i] ?? 0n);
+  });
+  const { file } = elfcorehdr;
+  const at = (row: number): LaneRow => {
+    const i = loads[row] ?? 0;
     const where = text ? { file, line: text.stated.lines[i] ?? 1 } : { file, offset: phdrOffset(header, i) };
-    rows.push({ start, last, kind: LOAD_KIND[role] ?? 'covered', name: 'PT_LOAD #', number: i, where, phdr: i });
-  }
+    const kind = LOAD_KIND[roles[i] ?? 'other'] ?? 'covered';
+    return { start: paddrs[i] ?? 0n, last: lastOf(i), kind, name: 'PT_LOAD #', number: i, where, phdr: i };
+  };
   const { by, of } = text?.stated ?? {};
   const printed = by === undefined ? '' : ` by ${by}${of === 'load' ? ', as loaded' : ''}`;
-  const source = `${count(rows.length, 'PT_LOAD')} of RAM${printed}`;
-  return laneOf({ id: 'elfcorehdr', label: 'elfcorehdr', source, collected: true }, rows);
+  const source = `${count(loads.length, 'PT_LOAD')} of RAM${printed}`;
+  return laneOf({ id: 'elfcorehdr', label: 'elfcorehdr', source, collected: true }, { count: loads.length, at });
 }
 
 const VERDICT_KIND: Partial<Readonly<Record<Finding['id'], RangeKind>>> = {

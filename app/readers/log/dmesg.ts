@@ -6,8 +6,7 @@ import type { EvidenceFile, Reader } from '../evidence-file';
 import { readHeaders } from '../text-header/stated-headers';
 import { noteBanner } from '../proc/kernel-release';
 import { decodeText, textLines } from '../text-lines';
-import type { RecordedLine } from './recorded-columns';
-import { recordedColumns } from './recorded-columns';
+import { RecordedLines } from './recorded-columns';
 
 /** Optional level of /dev/kmsg texts, time, optional caller (CONFIG_PRINTK_CALLER), optional host of journalctl. */
 const STAMPED = /^(?:<\d+>)?\[\s*(\d{1,12}\.\d{1,9})\](?:\[\s*[TC]\d+\])? (?:\S+ kernel: )?(.*)$/;
@@ -49,9 +48,10 @@ export function parseDmesg(
   file: string,
   text: string,
 ): { readonly recorded?: RecordedTrace | undefined; readonly unstamped?: number } {
-  const found: RecordedLine[] = [];
+  const found = new RecordedLines();
   let unstamped: number | undefined;
   for (const { number, text: line } of textLines(text)) {
+    if (line === '') continue;
     const [, seconds, message] = STAMPED.exec(line) ?? [];
     if (seconds === undefined || message === undefined) {
       const bare = OTHER_STAMP.exec(line)?.[1] ?? line;
@@ -64,7 +64,7 @@ export function parseDmesg(
     found.push({ line: number, seconds: Number(seconds), name, ...(known.key !== undefined && { key: known.key }) });
   }
   const clock = 'seconds of the kernel log since boot';
-  const recorded = recordedColumns({ file, source: 'kernel messages', clock }, found);
+  const recorded = found.finish({ file, source: 'kernel messages', clock });
   return { recorded, ...(unstamped !== undefined && { unstamped }) };
 }
 

@@ -3,8 +3,7 @@
 import type { RecordedTrace } from '../../core/view/run-view';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { decodeText, textLines } from '../text-lines';
-import type { RecordedLine } from './recorded-columns';
-import { recordedColumns } from './recorded-columns';
+import { RecordedLines } from './recorded-columns';
 
 /** `########## Nov 22 14:03:07 2026 ##########`; the year is that of the ISO week (strftime %G). */
 const SEPARATOR = /^#{10} (\w{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4}) #{10}$/;
@@ -24,11 +23,11 @@ function separatorTime(line: string): number | undefined {
 
 /** Every line of every run; undefined when the text holds no run. */
 export function parseDrmgr(file: string, text: string): RecordedTrace | undefined {
-  const done: RecordedLine[] = [];
-  let run: { readonly begin: number; readonly lines: Omit<RecordedLine, 'seconds'>[] } | undefined;
+  const done = new RecordedLines();
+  let run: { readonly begin: number; readonly from: number } | undefined;
   let blank = true;
   const end = (latest: number): void => {
-    for (const line of run?.lines ?? []) done.push({ ...line, seconds: run?.begin ?? NaN, latest });
+    if (run !== undefined) done.endedBy(run.from, latest);
     run = undefined;
   };
   for (const { number, text: line } of textLines(text)) {
@@ -36,14 +35,14 @@ export function parseDrmgr(file: string, text: string): RecordedTrace | undefine
     // A run begins behind an empty line. One that was killed wrote no end; the next one's begin bounds it.
     const begins = time !== undefined && (run === undefined || blank);
     if (time !== undefined) end(time);
-    if (begins) run = { begin: time, lines: [] };
+    if (begins) run = { begin: time, from: done.length };
     blank = line.trim() === '';
-    if (time !== undefined || blank) continue;
+    if (time !== undefined || blank || run === undefined) continue;
     const name = line.trim();
-    run?.lines.push({ line: number, name, key: KERNEL_REQUEST.test(name) ? DLPAR_STORE_CALLS : '' });
+    done.push({ line: number, seconds: run.begin, name, key: KERNEL_REQUEST.test(name) ? DLPAR_STORE_CALLS : '' });
   }
   end(Infinity);
-  return recordedColumns({ file, source: 'drmgr log', clock: CLOCK, actor: 'operator' }, done);
+  return done.finish({ file, source: 'drmgr log', clock: CLOCK, actor: 'operator' });
 }
 
 const HEAD_BYTES = 4096;

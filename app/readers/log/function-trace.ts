@@ -4,7 +4,7 @@ import type { RecordedTrace } from '../../core/view/run-view';
 import { textLines } from '../text-lines';
 import { TRACE_CLOCK } from './probe-trace';
 import type { RecordedLine } from './recorded-columns';
-import { recordedColumns } from './recorded-columns';
+import { RecordedLines } from './recorded-columns';
 
 /** Functions that the labs' probes name, and their arch variants. A whole function trace has millions of others. */
 const FUNCTIONS = new RegExp(
@@ -32,14 +32,13 @@ const GRAPH_TIME = /^\s*(\d+\.\d+)\s+\|/;
 
 /** The calls in the order of the text; undefined when it shows none of these functions. */
 export function parseFunctionTrace(file: string, text: string): RecordedTrace | undefined {
-  const calls: RecordedLine[] = [];
+  const calls = new RecordedLines();
   for (const { number, text: line } of textLines(text)) {
     const call = callIn(line);
     if (call !== undefined && FUNCTIONS.test(call.name)) calls.push({ line: number, ...call });
   }
-  const timed = calls.every(({ seconds }) => !Number.isNaN(seconds));
-  const clock = timed ? TRACE_CLOCK : 'no times, the order of lines only';
-  return recordedColumns({ file, source: 'function trace', clock }, calls);
+  const clock = calls.areTimed ? TRACE_CLOCK : 'no times, the order of lines only';
+  return calls.finish({ file, source: 'function trace', clock });
 }
 
 function callIn(line: string): Omit<RecordedLine, 'line'> | undefined {

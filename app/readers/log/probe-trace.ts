@@ -2,8 +2,7 @@
 // times. Returns, stack traces, console output and other events are no calls and are left out.
 import type { RecordedTrace } from '../../core/view/run-view';
 import { textLines } from '../text-lines';
-import type { RecordedLine } from './recorded-columns';
-import { recordedColumns } from './recorded-columns';
+import { RecordedLines } from './recorded-columns';
 
 /** A probe is named by whoever set it; the symbol may be another (__x64_sys_kexec_file_load). Returns have `<-`. */
 const LINE = /^\s*\S.*\s\[\d{3,}\]\s+\S{4,5}\s+(\d+\.\d+): (\w+): \(\w+\+0x[0-9a-f]+\/0x[0-9a-f]+\)(.*)$/;
@@ -16,7 +15,7 @@ export const TRACE_CLOCK = 'seconds of the trace clock';
 
 /** The calls in the order of the trace; undefined when the text has none. */
 export function parseProbeTrace(file: string, text: string): RecordedTrace | undefined {
-  const calls: RecordedLine[] = [];
+  const calls = new RecordedLines();
   for (const { number, text: line } of textLines(text)) {
     const [, seconds, name, rest = ''] = LINE.exec(line) ?? [];
     if (seconds === undefined || name === undefined) continue;
@@ -31,5 +30,5 @@ export function parseProbeTrace(file: string, text: string): RecordedTrace | und
       ...(phnum !== undefined && { phnum: Number(phnum) }),
     });
   }
-  return recordedColumns({ file, source: 'probe trace', clock: TRACE_CLOCK }, calls);
+  return calls.finish({ file, source: 'probe trace', clock: TRACE_CLOCK });
 }

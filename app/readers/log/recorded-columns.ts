@@ -1,4 +1,5 @@
 // Lines of any log as the columns of one recording. Texts that come again are kept once.
+import { growingF64, growingU32, growingU64 } from '../../core/range/growing-column';
 import type { RecordedTrace } from '../../core/view/run-view';
 
 /** One recorded line, as a reader finds it. */
@@ -21,40 +22,70 @@ export interface RecordedLine {
 /** Wire type of `fnIndexes`. */
 const NAMES_MAX = 0xffff;
 
-/** Columns in the order of the lines; undefined when there are none. Lines beyond 65535 different names are left out. */
-export function recordedColumns(
-  head: Pick<RecordedTrace, 'file' | 'source' | 'clock' | 'actor'>,
-  all: readonly RecordedLine[],
-): RecordedTrace | undefined {
-  const fns: string[] = [];
-  const keys: string[] = [];
-  const indexes = new Map<string, number>();
-  const fnIndexes: number[] = [];
-  const kept = all.filter(({ name, key = name }) => {
-    const known = indexes.get(name);
-    const index = known ?? fns.length;
-    if (index >= NAMES_MAX) return false;
+/** Lines as they are found, in columns: a log of 10 MiB can have 10^6. */
+export class RecordedLines {
+  private readonly fns: string[] = [];
+  private readonly keys: string[] = [];
+  private readonly indexes = new Map<string, number>();
+  private readonly fnIndexes = growingU32();
+  private readonly times = growingF64();
+  private readonly latest = growingF64();
+  private readonly lines = growingU32();
+  private readonly args: string[] = [];
+  private readonly totals = growingU64();
+  private readonly phnums = growingF64();
+  private hasLatest = false;
+
+  get length(): number {
+    return this.lines.length;
+  }
+
+  /** Adds a line, unless it has the 65536th different name. */
+  push({ line, seconds, latest, name, key = name, args = '', memblockTotal = 0n, phnum = -1 }: RecordedLine): void {
+    const known = this.indexes.get(name);
+    const index = known ?? this.fns.length;
+    if (index >= NAMES_MAX) return;
     if (known === undefined) {
-      indexes.set(name, index);
-      fns.push(name);
-      keys.push(key);
+      this.indexes.set(name, index);
+      this.fns.push(name);
+      this.keys.push(key);
     }
-    fnIndexes.push(index);
-    return true;
-  });
-  if (kept.length === 0) return undefined;
-  return {
-    ...head,
-    times: Float64Array.from(kept, ({ seconds }) => seconds),
-    ...(kept.some(({ latest }) => latest !== undefined) && {
-      latest: Float64Array.from(kept, ({ seconds, latest }) => latest ?? seconds),
-    }),
-    fnIndexes: Uint16Array.from(fnIndexes),
-    fns,
-    ...(keys.some((key, i) => key !== fns[i]) && { keys }),
-    lines: Uint32Array.from(kept, ({ line }) => line),
-    args: kept.map(({ args = '' }) => args),
-    memblockTotals: BigUint64Array.from(kept, ({ memblockTotal = 0n }) => memblockTotal),
-    phnums: Int32Array.from(kept, ({ phnum = -1 }) => phnum),
-  };
+    this.fnIndexes.push(index);
+    this.times.push(seconds);
+    this.latest.push(latest ?? seconds);
+    this.hasLatest ||= latest !== undefined;
+    this.lines.push(line);
+    this.args.push(args);
+    this.totals.push(memblockTotal);
+    this.phnums.push(phnum);
+  }
+
+  /** Says of all lines from the `from`th on how late they can be. */
+  endedBy(from: number, latest: number): void {
+    for (let i = from; i < this.length; i++) this.latest.set(i, latest);
+    this.hasLatest ||= from < this.length;
+  }
+
+  /** True when every line has a time. */
+  get areTimed(): boolean {
+    return !this.times.done().some(Number.isNaN);
+  }
+
+  /** The columns in the order of the lines; undefined when there are none. */
+  finish(head: Pick<RecordedTrace, 'file' | 'source' | 'clock' | 'actor'>): RecordedTrace | undefined {
+    const { fns, keys } = this;
+    if (this.length === 0) return undefined;
+    return {
+      ...head,
+      times: this.times.done(),
+      ...(this.hasLatest && { latest: this.latest.done() }),
+      fnIndexes: Uint16Array.from(this.fnIndexes.done()),
+      fns,
+      ...(keys.some((key, i) => key !== fns[i]) && { keys }),
+      lines: this.lines.done(),
+      args: this.args,
+      memblockTotals: this.totals.done(),
+      phnums: Int32Array.from(this.phnums.done()),
+    };
+  }
 }

@@ -56,7 +56,7 @@ function quoteOf(table: MemoryBlockTable, place: Place): { where: { file: string
 
 /** The sums against the rows: they differ where `--split none` joined blocks of different states. */
 export function compareTotals(file: string, text: LsmemText, table: MemoryBlockTable, draft: MachineDraft): void {
-  if (text.skipped.length > 0 || !table.states.some((state) => state !== 'unknown')) return;
+  if (text.skipped.told.length > 0 || !table.states.some((state) => state !== 'unknown')) return;
   compareTotal(file, text.online, 'online', table, draft);
   compareTotal(file, text.offline, 'offline', table, draft);
 }

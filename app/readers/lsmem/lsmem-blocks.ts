@@ -90,7 +90,9 @@ export function lsmemBlocks(file: string, text: LsmemText, draft: MachineDraft):
 
 function numberedBlocks(file: string, text: LsmemText, size: bigint, draft: MachineDraft): Map<number, Block> {
   const problems = createRowProblems(draft, file);
-  for (const line of text.skipped) problems.skip(line, 'is no row of lsmem');
+  const { told, more, last } = text.skipped;
+  for (const line of told) problems.skip(line, 'is no row of lsmem');
+  problems.more(more, last);
   const byIndex = new Map<number, Block>();
   let count = 0n;
   for (const row of text.rows) {

@@ -2,6 +2,7 @@
 // one memory block (-a) or a run of equal ones. SIZE is rounded unless -b was given.
 import { parseHex } from '../../core/address/u64';
 import { isJsonObject, parseJson } from '../json-value';
+import { TOLD_ONE_BY_ONE } from '../row-problems';
 import type { TextLine } from '../text-lines';
 import { textLines } from '../text-lines';
 
@@ -25,10 +26,33 @@ export interface LsmemSum {
   readonly size: string;
 }
 
+/** Lines that are told, and how many more there were. */
+export interface SkippedLines {
+  readonly told: readonly TextLine[];
+  readonly more: number;
+  /** Number of the last. */
+  readonly last: number;
+}
+
+function skippedLines(): SkippedLines & { add(line: TextLine): void } {
+  const told: TextLine[] = [];
+  const skipped = {
+    told,
+    more: 0,
+    last: 0,
+    add(line: TextLine) {
+      if (told.length < TOLD_ONE_BY_ONE) told.push(line);
+      else skipped.more++;
+      skipped.last = line.number;
+    },
+  };
+  return skipped;
+}
+
 export interface LsmemText {
   readonly rows: readonly LsmemRow[];
   /** Lines that are neither a row nor anything else lsmem prints. */
-  readonly skipped: readonly TextLine[];
+  readonly skipped: SkippedLines;
   readonly blockSize?: LsmemSum;
   readonly online?: LsmemSum;
   readonly offline?: LsmemSum;
@@ -96,7 +120,7 @@ function pairsOf(text: string): ReadonlyMap<string, string> {
 /** Every row of a table, -r or -P text. */
 export function parseLsmemText(text: string): LsmemText {
   const rows: LsmemRow[] = [];
-  const skipped: TextLine[] = [];
+  const skipped = skippedLines();
   const sums = new Map<string, LsmemSum>();
   let columns: readonly Column[] = DEFAULT_COLUMNS;
   for (const line of textLines(text)) {
@@ -110,7 +134,7 @@ export function parseLsmemText(text: string): LsmemText {
     else {
       const cells = trimmed.includes('="') ? pairsOf(trimmed) : cellsOf(trimmed, columns);
       const row = cells && rowOf(line, cells);
-      if (row === undefined) skipped.push(line);
+      if (row === undefined) skipped.add(line);
       else rows.push(row);
     }
   }
@@ -133,11 +157,11 @@ export function parseLsmemJson(text: string): LsmemText | undefined {
   if (!Array.isArray(memory)) return undefined;
   const lines = objectLines(text, memory.length);
   const rows: LsmemRow[] = [];
-  const skipped: TextLine[] = [];
+  const skipped = skippedLines();
   memory.forEach((member: unknown, i) => {
     const line = lines[i] ?? { number: 1, text: '' };
     const row = isJsonObject(member) ? rowOf(line, jsonCells(member)) : undefined;
-    if (row === undefined) skipped.push(line);
+    if (row === undefined) skipped.add(line);
     else rows.push(row);
   });
   return { rows, skipped };

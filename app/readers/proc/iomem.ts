@@ -1,12 +1,13 @@
 // /proc/iomem, the resource tree as text. Mirrors r_show of kernel/resource.c (6.12): two spaces per
 // level, inclusive ends, hex without 0x; every address is zero for a reader without CAP_SYS_ADMIN.
 import { parseHex } from '../../core/address/u64';
+import { growingU32, growingU64 } from '../../core/range/growing-column';
 import { noteProblem } from '../../core/machine/machine';
 import type { IomemTable, MachineDraft } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { firstFile } from '../first-wins';
 import { createRowProblems } from '../row-problems';
-import { decodeText, textLines } from '../text-lines';
+import { decodeText, sharedTexts, textLines } from '../text-lines';
 
 /** r_show stops indenting at MAX_IORES_LEVEL (5, 8 in newer kernels); anything deeper is not iomem. */
 const MAX_DEPTH = 32;
@@ -38,18 +39,16 @@ function isMostlyRows(head: Uint8Array): boolean {
   return SNIFF_ROW.test(lines[0] ?? '') ? 2 * rows >= lines.length : rows >= 0.8 * lines.length && rows > 0;
 }
 
-interface Row {
-  readonly depth: number;
-  readonly start: bigint;
-  readonly last: bigint;
-  readonly line: number;
-  readonly name: string;
-}
-
 /** Reads every well-formed line; the others become problems. */
 export function readIomem(file: EvidenceFile, draft: MachineDraft): IomemTable | undefined {
   const skipped = createRowProblems(draft, file.path);
-  const rows: Row[] = [];
+  const starts = growingU64();
+  const lasts = growingU64();
+  const depths = growingU32();
+  const lines = growingU32();
+  const names: string[] = [];
+  const shared = sharedTexts();
+  let hidden = true;
   for (const line of textLines(decodeText(file.bytes))) {
     if (line.text.trim() === '') continue;
     const [, indent, startText, lastText, name] = ROW.exec(line.text) ?? [];
@@ -62,21 +61,26 @@ export function readIomem(file: EvidenceFile, draft: MachineDraft): IomemTable |
     } else if (indent.length > 2 * MAX_DEPTH) {
       skipped.skip(line, 'is indented too deep');
     } else {
-      rows.push({ depth: indent.length >> 1, start, last, line: line.number, name });
+      starts.push(start);
+      lasts.push(last);
+      depths.push(indent.length >> 1);
+      lines.push(line.number);
+      names.push(shared(name));
+      hidden &&= last === 0n;
     }
   }
   skipped.finish();
-  if (rows.length === 0) {
+  if (names.length === 0) {
     noteProblem(draft, { file: file.path }, 'holds no memory range', 'save it again as root: cat /proc/iomem');
     return undefined;
   }
   return {
     file: file.path,
-    hidden: rows.every((row) => row.last === 0n),
-    starts: BigUint64Array.from(rows, (row) => row.start),
-    lasts: BigUint64Array.from(rows, (row) => row.last),
-    depths: Uint8Array.from(rows, (row) => row.depth),
-    lines: Uint32Array.from(rows, (row) => row.line),
-    names: rows.map((row) => row.name),
+    hidden,
+    starts: starts.done(),
+    lasts: lasts.done(),
+    depths: Uint8Array.from(depths.done()),
+    lines: lines.done(),
+    names,
   };
 }

@@ -3,7 +3,7 @@
 // crash prints of /proc/kcore has the same fields and describes no dump.
 import { PT_LOAD } from '../../core/elf/core-header';
 import type { StatedHeader } from '../../core/machine/stated-header';
-import { statedHeader } from './header-table';
+import { FoundTables, PrintedRows } from './header-table';
 import type { PrintedRow, PrintedTables } from './header-table';
 import { hexColumns } from './printed-line';
 
@@ -60,9 +60,9 @@ function valueOf(name: string, text: string, inBrackets: string | undefined): bi
 
 /** Tables of the dumps that the text tells of. */
 export function crashTables(file: string): PrintedTables {
-  const found: StatedHeader[] = [];
-  let phdrs: PrintedRow[] = [];
-  let segments: PrintedRow[] = [];
+  const found = new FoundTables();
+  const phdrs = new PrintedRows();
+  const segments = new PrintedRows();
   let open: { readonly kind: 'phdr' | 'segment'; readonly line: number; readonly fields: Fields } | undefined;
   let ofKcore = false;
   let order: 'LE' | 'BE' = 'LE';
@@ -77,9 +77,10 @@ export function crashTables(file: string): PrintedTables {
   function flush(): void {
     close();
     const rows = phdrs.length > 0 ? phdrs : segments;
-    if (rows.length > 0 && !ofKcore) found.push(statedHeader(file, 'crash', 'dump', rows, elf ? { elf } : {}));
-    phdrs = [];
-    segments = [];
+    const ofElf = elf ? { elf } : {};
+    if (!ofKcore) found.take(rows, () => rows.table(file, 'crash', 'dump', ofElf));
+    phdrs.clear();
+    segments.clear();
     elf = undefined;
   }
   function ehdrLine(number: number, text: string): void {

@@ -3,7 +3,7 @@
 // newest such table is that of the last load, never that of the last event.
 import { PT_LOAD } from '../../core/elf/core-header';
 import type { StatedHeader } from '../../core/machine/stated-header';
-import { statedHeader } from './header-table';
+import { FoundTables, PrintedRows } from './header-table';
 import type { PrintedRow, PrintedTables, TableFacts } from './header-table';
 import { hexColumns } from './printed-line';
 
@@ -15,14 +15,12 @@ const LOADED =
 
 /** Tables of all the loads that a kernel log tells of. */
 export function fileLoadTables(file: string): PrintedTables {
-  const found: StatedHeader[] = [];
-  let rows: PrintedRow[] = [];
+  const found = new FoundTables();
+  const rows = new PrintedRows();
   let latest = 0;
 
   function flush(facts: TableFacts = {}): void {
-    if (rows.length > 0)
-      found.push(statedHeader(file, 'kexec_file_load', 'load', rows, { memoryOnly: true, ...facts }));
-    rows = [];
+    found.take(rows, () => rows.table(file, 'kexec_file_load', 'load', { memoryOnly: true, ...facts }));
     latest = 0;
   }
   return {

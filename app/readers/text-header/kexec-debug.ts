@@ -3,7 +3,7 @@
 // ranges and no program headers (a cut log), the loads are those ranges.
 import { PT_LOAD } from '../../core/elf/core-header';
 import type { StatedHeader } from '../../core/machine/stated-header';
-import { statedHeader } from './header-table';
+import { FoundTables, PrintedRows } from './header-table';
 import type { PrintedRow, PrintedTables } from './header-table';
 import { hexColumns } from './printed-line';
 
@@ -18,14 +18,13 @@ const RANGE = /(?:^|[\s>])([0-9a-f]{16})-([0-9a-f]{16})(?: \((\d+)\))?\s*$/;
 const STARTS = /\bCRASH MEMORY RANGES\b|\bCoredump memory ranges\b/i;
 
 interface Load {
-  rows: PrintedRow[];
-  ranges: PrintedRow[];
+  rows: PrintedRows;
+  ranges: PrintedRows;
   inRanges: boolean;
   paddr?: { readonly value: bigint; readonly line: number };
   readonly segments: Map<string, Map<string, bigint>>;
 }
 
-const emptyLoad = (): Load => ({ rows: [], ranges: [], inRanges: false, segments: new Map() });
 
 function rangeRow(number: number, match: RegExpExecArray): PrintedRow | undefined {
   const [start, end] = hexColumns([match[1], match[2]]) ?? [];
@@ -38,8 +37,8 @@ function rangeRow(number: number, match: RegExpExecArray): PrintedRow | undefine
 
 /** Tables of all the loads that a log tells of. */
 export function kexecDebugTables(file: string): PrintedTables {
-  const found: StatedHeader[] = [];
-  let load = emptyLoad();
+  const found = new FoundTables();
+  let load: Load = { rows: new PrintedRows(), ranges: new PrintedRows(), inRanges: false, segments: new Map() };
 
   function segment(): StatedHeader['segment'] {
     const at = load.paddr;
@@ -54,10 +53,10 @@ export function kexecDebugTables(file: string): PrintedTables {
     const { rows, ranges } = load;
     const placed = segment();
     const facts = placed === undefined ? {} : { segment: placed };
-    if (rows.length > 0) found.push(statedHeader(file, 'kexec -d', 'load', rows, facts));
-    else if (ranges.length > 0)
-      found.push(statedHeader(file, 'kexec -d', 'load', ranges, { ...facts, memoryOnly: true }));
-    load = emptyLoad();
+    if (rows.length > 0) found.take(rows, () => rows.table(file, 'kexec -d', 'load', facts));
+    else found.take(ranges, () => ranges.table(file, 'kexec -d', 'load', { ...facts, memoryOnly: true }));
+    ranges.clear();
+    load = { rows, ranges, inRanges: false, segments: new Map() };
   }
   function row(number: number, match: RegExpExecArray): void {
     const [offset, paddr, vaddr, filesz, memsz] = hexColumns(match.slice(2, 7)) ?? [];

@@ -2,7 +2,7 @@
 // in hex without 0x, the end behind the range. No notes, no place in the file.
 import { PT_LOAD } from '../../core/elf/core-header';
 import type { StatedHeader } from '../../core/machine/stated-header';
-import { statedHeader } from './header-table';
+import { FoundTables, PrintedRows } from './header-table';
 import type { PrintedRow, PrintedTables } from './header-table';
 import { hexColumns } from './printed-line';
 
@@ -10,12 +10,11 @@ const ROW = /\bLOAD ?\[ *(\d{1,9})\]\s+([0-9a-f]{1,16})\s+([0-9a-f]{1,16})\s+([0
 
 /** Tables of all the dumps that the text tells of. */
 export function makedumpfileTables(file: string): PrintedTables {
-  const found: StatedHeader[] = [];
-  let rows: PrintedRow[] = [];
+  const found = new FoundTables();
+  const rows = new PrintedRows();
 
   function flush(): void {
-    if (rows.length > 0) found.push(statedHeader(file, 'makedumpfile', 'dump', rows));
-    rows = [];
+    found.take(rows, () => rows.table(file, 'makedumpfile', 'dump'));
   }
   return {
     line(number, text) {

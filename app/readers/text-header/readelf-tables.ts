@@ -3,7 +3,7 @@
 import { isDumpFile } from '../../core/elf/decode-core-header';
 import type { HeaderPrinter, StatedHeader } from '../../core/machine/stated-header';
 import { phdrTable } from '../../core/machine/stated-phdrs';
-import { statedHeader } from './header-table';
+import { FoundTables, PrintedRows } from './header-table';
 import type { PrintedRow, PrintedTables } from './header-table';
 import { hexColumns } from './printed-line';
 
@@ -77,8 +77,8 @@ function withSecond(half: First, match: RegExpExecArray): PrintedRow | undefined
 
 /** Tables of all the core files that the text tells of; those of executables and libraries are left out. */
 export function readelfTables(file: string): PrintedTables {
-  const found: StatedHeader[] = [];
-  let rows: PrintedRow[] = [];
+  const found = new FoundTables();
+  const rows = new PrintedRows();
   let half: First | undefined;
   let by: HeaderPrinter = 'readelf';
   let declared: number | undefined;
@@ -87,12 +87,13 @@ export function readelfTables(file: string): PrintedTables {
   let elf: StatedHeader['elf'];
 
   function flush(): void {
-    if (rows.length > 0 && isCore) {
-      const short = declared !== undefined && declared > rows.length ? { declared } : {};
-      const table = statedHeader(file, by, 'elfcorehdr', rows, { ...short, ...(elf ? { elf } : {}) });
-      found.push(isDumpFile(phdrTable(table)) ? { ...table, of: 'dump' } : table);
-    }
-    rows = [];
+    const short = declared !== undefined && declared > rows.length ? { declared } : {};
+    const ofElf = elf ? { elf } : {};
+    if (!isCore) rows.clear();
+    found.take(rows, () => {
+      const table = rows.table(file, by, 'elfcorehdr', { ...short, ...ofElf });
+      return isDumpFile(phdrTable(table)) ? { ...table, of: 'dump' } : table;
+    });
     half = undefined;
     by = 'readelf';
   }

@@ -32,6 +32,8 @@ export const mayHoldHeaders = (text: string): boolean => MARKS.test(text);
 export interface PrintedHeaders {
   readonly tables: readonly StatedHeader[];
   readonly dumps: readonly PrintedDump[];
+  /** The line of the first table that was one too many. */
+  readonly leftOutAt?: number;
 }
 
 /** Every line of the text is shown to every parser once. */
@@ -43,20 +45,31 @@ export function headersIn(file: string, text: string): PrintedHeaders {
     const printed = printedLine(line);
     if (printed.length > 8) for (const parser of all) parser.line(number, printed);
   }
-  const found = printers.flatMap((printer) => printer.finish());
-  return { tables: found.sort((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0)), dumps: diskdumps.finish() };
+  const found = printers.map((printer) => printer.finish());
+  const tables = found.flatMap(({ all: of }) => of).sort((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0));
+  const [leftOutAt] = found.flatMap((one) => one.leftOutAt ?? []).sort((a, b) => a - b);
+  return { tables, dumps: diskdumps.finish(), ...(leftOutAt === undefined ? {} : { leftOutAt }) };
 }
 
 /** Adds what the text holds to the draft, says what cannot be read, and how many headers there were. */
 export function readHeaders(file: string, text: string, draft: MachineDraft): number {
   if (!mayHoldHeaders(text)) return 0;
-  const { tables, dumps } = headersIn(file, text);
+  const { tables, dumps, leftOutAt } = headersIn(file, text);
   for (const table of tables) {
     draft.statedHeaders.push(table);
     if (table.declared === undefined) continue;
     const where = { file, line: table.lines.at(-1) ?? 1 };
     const message = `the table says ${table.declared} program headers and ${table.types.length} can be read`;
     noteProblem(draft, where, message, 'paste the whole output; memory in the missing rows counts as not listed');
+  }
+  if (leftOutAt !== undefined) {
+    const hint = 'the tables before are read; give the part of the log that matters as a file of its own';
+    noteProblem(
+      draft,
+      { file, line: leftOutAt },
+      'begins another table of program headers, too many for one log',
+      hint,
+    );
   }
   for (const dump of dumps) takePrintedDump(dump, draft);
   return tables.length + dumps.length;
