@@ -21,6 +21,7 @@ import { resolveLinks } from './links';
 import { readLarge } from './read-large';
 import { sameContent } from './same-content';
 import { unpackFile } from './open-stream';
+import { withSections } from './supportconfig/with-sections';
 
 export type { InputError } from './input-fault';
 export type { LoadOptions, LoadProgress } from './intake';
@@ -71,10 +72,14 @@ async function loadInput(path: string, intake: Intake): Promise<InputResult> {
   if (rooted.kind === 'several') return { error: severalCaptures(path, rooted.roots), fatal: false };
   const read = await readLarge(rooted.files).catch(faultOf);
   if (read instanceof InputFault) return { error: errorOfFault(read, path), fatal: true };
-  if (isEvidence(read.files, opened.container)) {
-    return { files: read.files, problems: [...intake.problems, ...read.problems] };
+  const unpacked = withSections(read.files);
+  for (const twice of unpacked.differs) {
+    intake.note(twice, 'is in two texts of the supportconfig, with other content', 'the first is used');
   }
-  return { error: damage ?? nothingKnown(path, opened.container, await withHead(read.files)), fatal: false };
+  if (isEvidence(unpacked.files, opened.container)) {
+    return { files: unpacked.files, problems: [...intake.problems, ...read.problems] };
+  }
+  return { error: damage ?? nothingKnown(path, opened.container, await withHead(unpacked.files)), fatal: false };
 }
 
 /** A large file that is alone with the bytes that may tell what it is. */

@@ -28,6 +28,7 @@ import { autoOnlineBlocksReader } from './sysfs/auto-online-blocks';
 import { earlierCrashReader } from './sos/earlier-crash';
 import { hostIdentityReader } from './sos/host-identity';
 import { lscpuReader } from './sos/lscpu';
+import { supportconfigReader } from './sos/supportconfig';
 import { cpusReader } from './sysfs/cpus';
 import { fadumpReader } from './sysfs/fadump';
 import { kexecReader } from './sysfs/kexec';
@@ -37,6 +38,7 @@ import { udevRulesReader } from './udev/rules';
 import { textHeaderReader } from './text-header/text-header';
 
 export const READERS: readonly Reader[] = [
+  supportconfigReader,
   iomemReader,
   cmdlineReader,
   kernelReleaseReader,

@@ -9,6 +9,7 @@ import type { Machine } from '../../app/core/machine/machine';
 import { buildSnapshotView } from '../../app/core/view/build-view';
 import type { SnapshotView } from '../../app/core/view/snapshot-view';
 import { DEFAULT_LIMITS } from '../../app/input/limits';
+import { withSections } from '../../app/input/supportconfig/with-sections';
 import { dumpFormatOf } from '../../app/readers/dump/formats';
 import { evidenceOfSlices } from '../../app/readers/dump/kept-parts';
 import type { KeptSlice } from '../../app/readers/dump/kept-parts';
@@ -62,14 +63,15 @@ export function openInTime(files: readonly EvidenceFile[]): Opened {
   let best = Infinity;
   for (let tries = 0; tries < TRIES; tries++) {
     const started = process.cpuUsage();
-    const machine = readEvidence(files);
+    const opened = withSections(files).files;
+    const machine = readEvidence(opened);
     const judgement = judgeCoverage(machine);
     const view = buildSnapshotView('id', 'title', machine, judgement);
     // Of the process: what others do on this machine does not count.
     const { user, system } = process.cpuUsage(started);
     const ms = (user + system) / 1000;
     if (ms <= budget) {
-      checkPlaces(machine, files);
+      checkPlaces(machine, opened);
       return { machine, judgement, view, ms };
     }
     best = Math.min(best, ms);

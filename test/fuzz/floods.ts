@@ -26,6 +26,11 @@ const FILLS: Readonly<Record<string, string | Uint8Array>> = {
   objects: '{"a":',
   options: 'CONFIG_X=y\n',
   'dump headers': 'Elf header: p_type = 1, p_offset = 0x1 p_paddr = 0x1 p_vaddr = 0x1 p_filesz = 0x1 p_memsz = 0x1\n',
+  'the shortest program headers': 'LOAD 0x1 0x1 0x1 0x1 0x1 1\n',
+  'the shortest loads': 'LOAD[0] 1 2 3 4\n',
+  'loads over two lines': 'LOAD 0x1 0x1 0x1\n 0x1 0x1 R 0x1\n',
+  'crash headers': 'diskdump_data:\n status: 1\n',
+  'crash notes': 'notes[0]: 1 (NT_PRSTATUS)\n',
   'bytes that are no UTF-8': Uint8Array.of(0xff, 0xc3, 0x28),
   'every other bit': 'U',
 };

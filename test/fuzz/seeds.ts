@@ -9,6 +9,7 @@ import { DUMP_FORMATS, dumpFormatOf } from '../../app/readers/dump/formats';
 import { READERS, recognise } from '../../app/readers/index';
 import { evidence } from '../lib/evidence';
 import { listCaptures, readCapture } from '../lib/captures';
+import { configFile, systool } from '../lib/mksupportconfig';
 import { archiveSeeds } from './archives';
 import type { Archive } from './archives';
 
@@ -31,6 +32,10 @@ const BY_PATH = [
   evidence('proc/stat', 'cpu  1 2 3\nbtime 1795000000\n'),
   evidence('sys/kernel/debug/memblock/memory', '   0: 0x0000000000001000..0x00000000ffffffff    0 NONE\n'),
   evidence('proc/device-tree/ibm,dynamic-reconfiguration-memory/ibm,dynamic-memory', lmbs()),
+  evidence(
+    'crash.txt',
+    configFile('/proc/cmdline', 'crashkernel=256M') + systool('cpu', { cpu0: { crash_notes: '1000' } }),
+  ),
 ];
 
 export interface Seeds {
