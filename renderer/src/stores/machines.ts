@@ -107,6 +107,7 @@ export const useMachines = defineStore('machines', () => {
     if (place.value.machine !== id) return;
     const neighbour = open.value[Math.min(index, open.value.length - 1)];
     place.value = neighbour === undefined ? { screen: 'library' } : { machine: neighbour.id, screen: 'overview' };
+    if (neighbour !== undefined) activated.value += 1;
   }
 
   function goTo(next: Screen): void {
