@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
+import { licences } from './test/runtime/licences';
 
 const node = 'node20.18';
 const chrome = 'chrome130';
@@ -16,7 +17,7 @@ const executableCli = {
 
 export default defineConfig({
   main: {
-    plugins: [executableCli],
+    plugins: [executableCli, licences()],
     build: {
       outDir: 'out/main',
       target: node,
@@ -36,6 +37,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [licences()],
     build: {
       outDir: 'out/preload',
       target: node,
@@ -47,7 +49,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [vue()],
+    // The last of the three builds: it knows what all of them took.
+    plugins: [vue(), licences(true)],
     build: {
       outDir: 'out/renderer',
       target: chrome,

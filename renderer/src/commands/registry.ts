@@ -84,6 +84,7 @@ export function createCommands(): readonly Command[] {
       keys: ['Ctrl+,'],
       run: () => void (dialogs.open = 'settings'),
     },
+    { id: 'about', title: 'About Kdumpscope, licences', group: 'General', run: () => void (dialogs.open = 'about') },
     {
       id: 'theme',
       title: 'Next theme: system, light, dark, high contrast',

@@ -3,6 +3,6 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
 export const useDialogs = defineStore('dialogs', () => {
-  const open = ref<'palette' | 'help' | 'paste' | 'save-image' | 'settings' | undefined>();
+  const open = ref<'palette' | 'help' | 'paste' | 'save-image' | 'settings' | 'about' | undefined>();
   return { open };
 });
