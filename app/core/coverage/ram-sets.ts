@@ -27,6 +27,13 @@ export function iomemRanges(iomem: IomemTable, accept: (name: string) => boolean
  */
 export const isNoMap = (flags: string): boolean => flags.split('|').includes('NOMAP');
 
+/** What firmware handed over, on a machine without LMBs: nothing else says which memory there is. */
+function bootMemory({ deviceTree: { memory } }: Machine): { ranges: RangeSet; where: Where } | undefined {
+  const [file] = memory?.files ?? [];
+  if (memory === undefined || file === undefined) return undefined;
+  return { ranges: rangesFromColumns(memory.starts, memory.lasts), where: { file } };
+}
+
 /** RAM that exists, and the file that says so; undefined where no usable evidence states it. */
 export function presentRam(machine: Machine): { ranges: RangeSet; where: Where } | undefined {
   const facts = archFacts(machine.arch?.value);
@@ -37,7 +44,7 @@ export function presentRam(machine: Machine): { ranges: RangeSet; where: Where }
     return { ranges, where: { file: memblock.file } };
   }
   const iomem = machine.iomem;
-  if (iomem === undefined || iomem.hidden) return undefined;
+  if (iomem === undefined || iomem.hidden) return bootMemory(machine);
   const ranges = iomemRanges(iomem, isSystemRam);
   return ranges.starts.length === 0 ? undefined : { ranges, where: { file: iomem.file } };
 }

@@ -62,6 +62,15 @@ export interface LmbTable {
 }
 
 /** What /proc/device-tree states, as far as kdump needs it. */
+/** Memory nodes of the device tree (`memory@<hex>/reg`): what firmware handed over at boot, one row per pair of the property. */
+export interface DeviceTreeMemory {
+  /** The property of each row. */
+  readonly files: readonly string[];
+  readonly starts: BigUint64Array;
+  /** Inclusive. */
+  readonly lasts: BigUint64Array;
+}
+
 export interface DeviceTreeFacts {
   readonly crashkernelBase?: Fact<bigint>;
   readonly crashkernelSizeBytes?: Fact<bigint>;
@@ -71,6 +80,8 @@ export interface DeviceTreeFacts {
   readonly opalSizeBytes?: Fact<bigint>;
   readonly lmbSizeBytes?: Fact<bigint>;
   readonly lmbs?: LmbTable;
+  /** Where the machine has no LMBs, as bare metal has none: elsewhere these nodes are the smaller part of its memory. */
+  readonly memory?: DeviceTreeMemory;
 }
 
 export interface CrashNotes {

@@ -1,10 +1,11 @@
 // /proc/device-tree of Power as far as kdump needs it: the crashkernel reservation, RTAS and OPAL
-// (which powerpc adds to the header) and the LMBs. Property names as in arch/powerpc/kexec (6.12).
+// (which powerpc adds to the header), the LMBs, or the memory nodes of a machine without. Property names as in arch/powerpc/kexec (6.12).
 import type { DeviceTreeFacts, MachineDraft } from '../../core/machine/machine';
 import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { firstFact } from '../first-wins';
 import { readDynamicMemory, readDynamicMemoryV2 } from './dynamic-memory';
+import { readMemoryNodes } from './memory-nodes';
 import { readCells } from './properties';
 
 const ROOTS = ['proc/device-tree/', 'sys/firmware/devicetree/base/'] as const;
@@ -12,7 +13,9 @@ const DRMEM = 'ibm,dynamic-reconfiguration-memory/';
 const LMBS_V1 = `${DRMEM}ibm,dynamic-memory`;
 const LMBS_V2 = `${DRMEM}ibm,dynamic-memory-v2`;
 
-const NUMBERS: ReadonlyMap<string, Exclude<keyof DeviceTreeFacts, 'lmbs'>> = new Map([
+const MEMORY_NODE = /^memory@[0-9a-f]{1,16}\/reg$/;
+
+const NUMBERS: ReadonlyMap<string, Exclude<keyof DeviceTreeFacts, 'lmbs' | 'memory'>> = new Map([
   ['chosen/linux,crashkernel-base', 'crashkernelBase'],
   ['chosen/linux,crashkernel-size', 'crashkernelSizeBytes'],
   ['rtas/linux,rtas-base', 'rtasBase'],
@@ -34,11 +37,16 @@ export const deviceTreeReader: Reader = {
   sniff(file) {
     const property = propertyOf(file.path);
     if (property === undefined) return undefined;
+    if (MEMORY_NODE.test(property)) return 'path';
     return NUMBERS.has(property) || property === LMBS_V1 || property === LMBS_V2 ? 'path' : undefined;
   },
   read(files, draft) {
     for (const file of files) readNumber(file, draft);
     readLmbs(files, draft);
+    if (draft.deviceTree.lmbs !== undefined) return;
+    const nodes = files.filter(({ path }) => MEMORY_NODE.test(propertyOf(path) ?? ''));
+    const memory = readMemoryNodes(nodes, draft);
+    if (memory !== undefined) draft.deviceTree.memory = memory;
   },
 };
 

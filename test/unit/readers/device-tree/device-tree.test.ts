@@ -1,5 +1,7 @@
 // Property bytes as ppc64le/lmb-deb612/02-dimm-added has them; v1 written by hand from spec 6.5.
 import { describe, expect, it } from 'vitest';
+import { presentRam } from '../../../../app/core/coverage/ram-sets';
+import { rangesFromPairs } from '../../../../app/core/range/range-set';
 import { fromHex, machineOf, problemLines } from '../../../lib/evidence';
 
 const DT = 'proc/device-tree';
@@ -53,6 +55,44 @@ describe('device tree', () => {
     ]);
     expect(lmbs?.bases[63]).toBe(0x3_f000_0000n);
     expect(lmbs?.flags[0]).toBe(0xa0);
+  });
+
+  it('reads the memory nodes of a machine without LMBs, and they are its RAM', () => {
+    const files = {
+      [`${DT}/memory@2000000000/reg`]: fromHex('0000002000000000 0000000400000000'),
+      [`${DT}/memory@0/reg`]: fromHex('0000000000000000 0000000040000000  0000000080000000 0000000000000000'),
+    };
+    const machine = machineOf(files);
+    expect(machine.problems).toEqual([]);
+    expect(machine.deviceTree.memory).toEqual({
+      files: [`${DT}/memory@0/reg`, `${DT}/memory@2000000000/reg`],
+      starts: BigUint64Array.of(0n, 0x20_0000_0000n),
+      lasts: BigUint64Array.of(0x3fff_ffffn, 0x23_ffff_ffffn),
+    });
+    expect(presentRam(machine)?.ranges).toEqual(
+      rangesFromPairs([
+        [0n, 0x3fff_ffffn],
+        [0x20_0000_0000n, 0x23_ffff_ffffn],
+      ]),
+    );
+    const iomem = machineOf({ ...files, 'proc/iomem': '00000000-00ffffff : System RAM\n' });
+    expect(presentRam(iomem)?.where).toEqual({ file: 'proc/iomem' });
+  });
+
+  it('leaves the memory nodes alone where there are LMBs, and tells of a node that is cut', () => {
+    const lmbs = {
+      [`${DRMEM}/ibm,lmb-size`]: fromHex('0000000010000000'),
+      [`${DRMEM}/ibm,dynamic-memory-v2`]: fromHex('00000000'),
+    };
+    const reg = fromHex('0000000000000000 0000000040000000 00');
+    expect(machineOf({ ...lmbs, [`${DT}/memory@0/reg`]: reg }).deviceTree.memory).toBeUndefined();
+    const cut = machineOf({ [`${DT}/memory@0/reg`]: reg });
+    expect(problemLines(cut)).toEqual([
+      `${DT}/memory@0/reg:0 is 17 bytes long, expected pairs of 64-bit start and size`,
+    ]);
+    expect(cut.deviceTree.memory?.lasts).toEqual(BigUint64Array.of(0x3fff_ffffn));
+    const past = machineOf({ [`${DT}/memory@f/reg`]: fromHex('ffffffffffffffff 0000000000000002') });
+    expect(problemLines(past)).toEqual([`${DT}/memory@f/reg:0 ends past the 64-bit address space`]);
   });
 
   it('reads the entries of ibm,dynamic-memory and prefers them, as the kernel does', () => {
