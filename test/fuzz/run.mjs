@@ -12,9 +12,13 @@ import { root } from '../runtime/build.mjs';
 const MIB = 2 ** 20;
 /** No input may hang the whole: the promise is a second per MiB. */
 const HANG_MS = 30_000;
-/** Memory may be ten times the input, and what V8 and the 2^20 ranges of a map take whatever the input. */
+/**
+ * Memory may be ten times the input, itself and what earlier floods left behind included, and what the process needs
+ * whatever the input: V8's young generation, compiled code and tables (some 15 MiB), and the 2^20 ranges that a map draws at
+ * most, in a few columns of 8 MiB.
+ */
 const TIMES = 10;
-const FIXED_MIB = 96;
+const FIXED_MIB = 48;
 
 const { values: options } = parseArgs({
   options: {

@@ -85,7 +85,8 @@ function rowOf(line: TextLine, cells: ReadonlyMap<string, string>): LsmemRow | u
   const [, firstText, endText = firstText] = BLOCKS.exec(cells.get('BLOCK') ?? '') ?? [];
   const placed = start !== undefined && last !== undefined && last >= start;
   const numbered = firstText !== undefined && Number(endText) >= Number(firstText);
-  if (!placed && !numbered) return undefined;
+  // A word that stands where a range would is of another text.
+  if (!placed && (!numbered || (cells.get('RANGE') ?? '') !== '')) return undefined;
   const text = (column: Column): string | undefined => (cells.get(column) === '' ? undefined : cells.get(column));
   const size = text('SIZE');
   const state = text('STATE');

@@ -25,7 +25,6 @@ interface Load {
   readonly segments: Map<string, Map<string, bigint>>;
 }
 
-
 function rangeRow(number: number, match: RegExpExecArray): PrintedRow | undefined {
   const [start, end] = hexColumns([match[1], match[2]]) ?? [];
   if (start === undefined || end === undefined) return undefined;

@@ -23,13 +23,16 @@ const TYPES: ReadonlyMap<string, number> = new Map([
   ['GNU_PROPERTY', 0x6474e553],
 ]);
 
-const HEX = '0x([0-9a-f]{1,16})';
+/** Both programs fill offsets and sizes up to six digits, addresses to eight (ELF32) or sixteen. */
+const SIZE = '0x([0-9a-f]{6,16})';
+const ADDRESS = '0x([0-9a-f]{8,16})';
 const NAME = '(?:^|[\\s>|])([A-Z][A-Z_]{2,15})';
-const WHOLE = new RegExp(
-  `${NAME}\\s+${HEX}\\s+${HEX}\\s+${HEX}\\s+${HEX}\\s+${HEX}\\s+([RWE ]{0,3}?)\\s*(?:0x)?([0-9a-f]{1,16})\\s*$`,
-);
-const FIRST = new RegExp(`${NAME}\\s+${HEX}\\s+${HEX}\\s+${HEX}\\s*$`);
-const SECOND = new RegExp(`(?:^|[\\s>|])${HEX}\\s+${HEX}\\s+([RWE ]{0,3}?)\\s*(?:0x)?([0-9a-f]{1,16})\\s*$`);
+const TAIL = '([RWE ]{0,3}?)\\s*(?:0x)?([0-9a-f]{1,16})\\s*$';
+const WHOLE = new RegExp(`${NAME}\\s+${SIZE}\\s+${ADDRESS}\\s+${ADDRESS}\\s+${SIZE}\\s+${SIZE}\\s+${TAIL}`);
+/** As many characters as the shortest line has that `WHOLE` takes. */
+const WHOLE_CHARACTERS = 54;
+const FIRST = new RegExp(`${NAME}\\s+${ADDRESS}\\s+${ADDRESS}\\s+${ADDRESS}\\s*$`);
+const SECOND = new RegExp(`(?:^|[\\s>|])${ADDRESS}\\s+${ADDRESS}\\s+${TAIL}`);
 const THERE_ARE = /\bThere (?:are|is) (\d{1,10}) program headers?, starting at offset/;
 const PHNUM = /\bNumber of program headers(?: entries)?:\s+(\d{1,10})(?: \((\d{1,10}))?/;
 const FILE_TYPE = /\b(?:Elf file type is|Type:\s+) ?(CORE|EXEC|DYN|REL)\b/;
@@ -141,7 +144,7 @@ export function readelfTables(file: string): PrintedTables {
         heading(text);
         return;
       }
-      const whole = WHOLE.exec(text);
+      const whole = text.length < WHOLE_CHARACTERS ? null : WHOLE.exec(text);
       const entry = whole === null ? undefined : wholeRow(number, whole);
       if (entry !== undefined) {
         // elfutils prints an alignment of 0 with the prefix, binutils without.
