@@ -50,6 +50,7 @@ test('a sparse dump of 500 GB: verdict unknown, lanes, notes with pids, kept byt
     // Only what was kept is in the library, and it opens the same.
     rmSync(folder, { recursive: true });
     await withApp({ profile }, async ({ page, complaints }) => {
+      await page.getByTestId('nav-library').click();
       await page.getByTestId('recent-0').click();
       // It opens where it was left.
       await page.getByTestId('nav-overview').click();

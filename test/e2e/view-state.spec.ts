@@ -91,8 +91,8 @@ test('closing the tab and ending the program both leave the view as it was', asy
         .toBe(true);
       expect(complaints).toEqual([]);
     });
+    // The session opens it again.
     await withApp({ profile }, async ({ page, complaints }) => {
-      await page.getByTestId(`sample-${SAMPLE}`).click();
       expect(await looks(page)).toEqual(before);
       await page.getByTestId('nav-timeline').click();
       await expect(page.getByTestId('timeline-plot')).toHaveAttribute('aria-valuenow', String(step));
@@ -108,7 +108,6 @@ test('closing the tab and ending the program both leave the view as it was', asy
     // A damaged file is no reason not to open.
     writeFileSync(file, '{"schema":"kdumpscope/view-state@1","map":');
     await withApp({ profile }, async ({ page, complaints }) => {
-      await page.getByTestId(`sample-${SAMPLE}`).click();
       await expect(page.getByTestId('verdict-headline')).toBeVisible();
       expect(complaints).toEqual([]);
     });
