@@ -222,8 +222,10 @@ export class Intake {
     const now = performance.now();
     if (onProgress === undefined || now - this.reportedAt < PROGRESS_EVERY_MS) return;
     this.reportedAt = now;
-    const total = Math.max(this.totalPackedBytes, this.packedBytes);
-    onProgress({ phase: 'Reading', done: this.packedBytes, total, unit: 'bytes' });
+    // Of a folder nobody knows it before the end.
+    const isKnown = this.packedBytes <= this.totalPackedBytes;
+    const total = isKnown ? { total: this.totalPackedBytes } : {};
+    onProgress({ phase: 'Reading', done: this.packedBytes, ...total, unit: 'bytes' });
   }
 }
 

@@ -6,7 +6,7 @@ export interface InputLimits {
   readonly entries: number;
   /** Bytes kept after unpacking, over all inputs. */
   readonly totalBytes: number;
-  /** Bytes of one file after unpacking; of a dump, those that are kept. */
+  /** Bytes of one file out of an archive; of a dump, those that are kept. A file on disk has no limit of its own. */
   readonly fileBytes: number;
   /** Unpacked bytes per packed byte, checked once `ratioFromBytes` were unpacked. */
   readonly ratio: number;

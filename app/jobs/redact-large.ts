@@ -1,10 +1,10 @@
-// Redacts what is not held in memory, a few MiB at a time, cut where no value can stand on both sides.
+// Redacts what is not held in memory, a MiB at a time, cut where no value can stand on both sides.
 import { HELD_FILE_BYTES, startOf, type LargeContent } from '../core/evidence/content';
 import { isBinary, type Redactor, type Replacement } from '../core/redact/redact-files';
 import type { Spool } from '../input/spool';
 import type { EvidenceFile } from '../readers/evidence-file';
 
-const PIECE_BYTES = 4 * 1024 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 /** A line longer than this is cut somewhere. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 const NEWLINE = 10;

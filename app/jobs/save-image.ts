@@ -1,8 +1,10 @@
 // Snapshot images on disk for the command line and the window: written and verified, faults of the file system in words.
+import path from 'node:path';
 import type { IpcError, IpcResult } from '../ipc/contract';
 import type { ImageContent } from '../store/snapshot-image/content';
 import { verifyImage, type ImageDifference } from '../store/snapshot-image/verify';
 import { nodeDisk } from '../store/disk';
+import { removeUnfinishedOf } from '../store/durable-write';
 import { isImageFile } from '../store/snapshot-image/read';
 import { writeImage } from '../store/snapshot-image/write';
 import { ioError } from './io-error';
@@ -22,6 +24,9 @@ export async function saveImage(
     return error;
   }
 }
+
+/** Removes what is there of an image that this process is writing. */
+export const abandonImage = (file: string): Promise<void> => removeUnfinishedOf(path.resolve(file));
 
 /** Hashes every entry again. An image that begins like one and cannot be read further is told as an error. */
 export async function checkImage(

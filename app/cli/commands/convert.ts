@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Replacement } from '../../core/redact/redact-files';
 import { createFileSpool } from '../../input/spool';
 import { imageContent, redactSource } from '../../jobs/image-content';
-import { saveImage } from '../../jobs/save-image';
+import { abandonImage, saveImage } from '../../jobs/save-image';
 import { EXIT, UnusableInput } from '../failure';
 import { loadInputs } from '../open-machine';
 import { version } from '../version';
@@ -15,6 +15,9 @@ interface Options {
   readonly list?: true;
 }
 
+/** As shells number a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 const HELP = `
 --redact replaces host names, machine-ids, UUIDs, serial numbers, MAC and IP addresses, user names and passwords by stand-ins;
 physical addresses stay. It finds what has a known form, so look at the list before you share the image: --redact --list.
@@ -25,6 +28,17 @@ Exit code: 0 written, 2 usage or unusable input.`;
 function replacementLine({ file, line, offset, kind, before, after }: Replacement): string {
   const place = line !== undefined ? `:${line}` : offset !== undefined ? ` at byte ${offset}` : ' (its name)';
   return `${file}${place}: ${kind}: ${before} -> ${after}`.replace(/\p{Cc}+/gu, ' ');
+}
+
+/** Ctrl-C while the image is written leaves nothing of it. */
+async function untilInterrupted<T>(output: string, write: () => Promise<T>): Promise<T> {
+  const interrupted = (): void => void abandonImage(output).finally(() => process.exit(INTERRUPTED));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    return await write();
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  }
 }
 
 export const convert: CliCommand = {
@@ -60,7 +74,7 @@ export const convert: CliCommand = {
           : ({ ok: true, value: loaded } as const);
         if (!source.ok) throw new UnusableInput(source.error.message, source.error.where, source.error.hint);
         const content = imageContent(source.value, version);
-        const failed = await saveImage(output, content);
+        const failed = await untilInterrupted(output, () => saveImage(output, content));
         if (failed !== undefined) throw new UnusableInput(failed.message, output, 'nothing was written');
         const redacted = options.redact ? `, ${replacements} replacements` : '';
         process.stdout.write(
