@@ -205,8 +205,12 @@ test('a header that shrank: stale bytes past e_phnum are named, dropped on its s
       await expect.poll(() => top('before')).toBeGreaterThan(100);
       await expect.poll(frameTop).toBeGreaterThan(1);
       await expect(overview).not.toHaveAttribute('aria-valuetext', /In sight: bytes 0x0 /);
-      await page.keyboard.press('PageUp');
-      await expect.poll(() => top('before')).toBe(0);
+      await expect
+        .poll(async () => {
+          await page.keyboard.press('PageUp');
+          return top('before');
+        })
+        .toBe(0);
       const gutter = await overview.boundingBox();
       if (gutter === null) throw new Error('no overview');
       await page.mouse.move(gutter.x + 9, gutter.y + 10);
