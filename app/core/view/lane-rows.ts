@@ -31,7 +31,7 @@ const KIND_INDEX: ReadonlyMap<RangeKind, number> = new Map(RANGE_KINDS.map((kind
 /** Many rows, made when they are asked for: 10^6 of them as objects are 300 MiB. */
 export interface LaneSource {
   readonly count: number;
-  at(index: number): LaneRow;
+  readonly at: (index: number) => LaneRow;
 }
 
 /** The rows of a column that a lane shows; `isShown` is asked once for each. */

@@ -2,9 +2,8 @@
 // only, no notes and no kernel text. The debug flag is gone after the load, so updates by hotplug print nothing: the
 // newest such table is that of the last load, never that of the last event.
 import { PT_LOAD } from '../../core/elf/core-header';
-import type { StatedHeader } from '../../core/machine/stated-header';
 import { FoundTables, PrintedRows } from './header-table';
-import type { PrintedRow, PrintedTables, TableFacts } from './header-table';
+import type { PrintedTables, TableFacts } from './header-table';
 import { hexColumns } from './printed-line';
 
 const ROW =

@@ -1,9 +1,8 @@
 // The loads makedumpfile lists when it opens a dump (`-D`, or debug messages): `LOAD[n]`, physical and virtual addresses
 // in hex without 0x, the end behind the range. No notes, no place in the file.
 import { PT_LOAD } from '../../core/elf/core-header';
-import type { StatedHeader } from '../../core/machine/stated-header';
 import { FoundTables, PrintedRows } from './header-table';
-import type { PrintedRow, PrintedTables } from './header-table';
+import type { PrintedTables } from './header-table';
 import { hexColumns } from './printed-line';
 
 const ROW = /\bLOAD ?\[ *(\d{1,9})\]\s+([0-9a-f]{1,16})\s+([0-9a-f]{1,16})\s+([0-9a-f]{1,16})\s+([0-9a-f]{1,16})\s*$/;
