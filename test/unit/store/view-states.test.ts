@@ -146,3 +146,15 @@ describe('viewStateSchema', () => {
     expect(viewStateSchema.safeParse({ ...FULL, ...part }).success).toBe(false);
   });
 });
+
+it('who only reads the library writes and removes no view state', async () => {
+  const states = createViewStates(library, writer, log);
+  states.set(SAMPLE, FULL);
+  await states.flush();
+  const text = await readFile(fileOf(SAMPLE), 'utf8');
+  const other = createViewStates(library, () => Promise.resolve(false), log);
+  other.set(SAMPLE, { schema: FULL.schema });
+  await other.flush();
+  await other.reset(SAMPLE);
+  expect(await readFile(fileOf(SAMPLE), 'utf8')).toBe(text);
+});
