@@ -1,6 +1,10 @@
 // What a hostile page or file inside the window could try. Expectations are the brief's list, not our settings.
 import { expect, test } from '@playwright/test';
-import type { Bridge } from '../../app/ipc/contract';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { channels, isPosted, type Bridge } from '../../app/ipc/contract';
+import { SOUND_REQUESTS } from '../lib/sound-requests';
 import { installAsk } from './ask';
 import { sandboxed, withApp } from './launch';
 
@@ -198,4 +202,113 @@ test('requests with wrong channels, arguments or senders are refused', async () 
     expect(foreign).toMatchObject([refused, refused]);
     expect(await page.evaluate(() => kdumpscope.invoke('app:info'))).toMatchObject({ ok: true });
   });
+});
+
+test('every window has the safe preferences, and webview, frames and popups stay closed', async () => {
+  await withApp({}, async ({ app, page }) => {
+    const preferences = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => {
+        const contents: unknown = window.webContents;
+        const read: unknown = Reflect.get(Object(contents), 'getLastWebPreferences');
+        return typeof read === 'function' ? (Reflect.apply(read, contents, []) as Record<string, unknown>) : {};
+      }),
+    );
+    expect(preferences).toHaveLength(1);
+    expect(preferences[0]).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    for (const name of [
+      'allowRunningInsecureContent',
+      'experimentalFeatures',
+      'nodeIntegrationInWorker',
+      'spellcheck',
+    ]) {
+      expect(preferences[0]?.[name] ?? false, name).toBe(false);
+    }
+    for (const name of ['enableBlinkFeatures', 'enablePreferredSizeMode']) {
+      expect(preferences[0]?.[name] ?? '', name).toBeFalsy();
+    }
+    const attached = await page.evaluate(async () => {
+      const view = document.createElement('webview');
+      view.setAttribute('src', 'app://bundle/index.html');
+      view.setAttribute('allowpopups', '');
+      document.body.append(view);
+      await new Promise((done) => requestAnimationFrame(done));
+      return { methods: 'loadURL' in view, popup: window.open('app://bundle/index.html') };
+    });
+    expect(attached).toEqual({ methods: false, popup: null });
+    const contents = await app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
+    expect(contents).toBe(1);
+  });
+});
+
+test('every channel, asked past our preload: junk from our own page and sound requests from elsewhere are refused', async () => {
+  const preload = path.join(mkdtempSync(path.join(tmpdir(), 'kdumpscope-raw-')), 'raw.cjs');
+  // What a page could do that took over its own process: any channel, any arguments, ports or none.
+  writeFileSync(
+    preload,
+    `const { contextBridge, ipcRenderer } = require('electron');
+    contextBridge.exposeInMainWorld('raw', {
+      invoke: (channel, ...args) => ipcRenderer.invoke(channel, ...args).catch((error) => 'error: ' + error.message),
+      post: (channel, args) => new Promise((done) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => done(data);
+        ipcRenderer.postMessage(channel, args);
+        ipcRenderer.postMessage(channel, args, [port2]);
+      }),
+    });`,
+  );
+  try {
+    await withApp({}, async ({ app, page }) => {
+      const ask = (url: string, sound: boolean): Promise<[string, unknown][]> =>
+        app.evaluate(
+          async ({ BrowserWindow }, [target, file, names, requests]) => {
+            const window = new BrowserWindow({ show: false, webPreferences: { preload: file, sandbox: true } });
+            await window.loadURL(target).catch(() => undefined);
+            const script = `(async () => {
+              const out = [];
+              for (const [channel, posted, args] of ${JSON.stringify(requests)})
+                out.push([channel, await (posted ? raw.post(channel, args) : raw.invoke(channel, ...args))]);
+              for (const name of ${JSON.stringify(names)}) out.push([name, await raw.invoke(name, 1)]);
+              return out;
+            })()`;
+            const answers = (await window.webContents.executeJavaScript(script)) as [string, unknown][];
+            window.destroy();
+            return answers;
+          },
+          [
+            url,
+            preload,
+            ['no:such', '__proto__', 'constructor', 'ELECTRON_BROWSER_SANDBOX'],
+            channels.map((channel) => [
+              channel,
+              isPosted(channel),
+              sound ? SOUND_REQUESTS[channel] : [{ junk: true }, null, -1, ['x'], 'y', 7],
+            ]),
+          ] as const,
+        );
+      for (const [url, sound] of [
+        ['app://bundle/index.html', false],
+        ['data:text/html,<p>elsewhere', true],
+      ] as const) {
+        const answers = await ask(url, sound);
+        expect(answers).toHaveLength(channels.length + 4);
+        for (const [channel, answer] of answers.slice(0, channels.length)) {
+          expect(answer, `${channel} from ${url}`).toMatchObject({ ok: false, error: { code: 'refused' } });
+        }
+        for (const [name, answer] of answers.slice(channels.length)) {
+          expect(String(answer), name).toContain('No handler registered');
+        }
+      }
+      // Nothing broke meanwhile.
+      expect(await page.evaluate(() => kdumpscope.invoke('app:info'))).toMatchObject({ ok: true });
+    });
+  } finally {
+    rmSync(path.dirname(preload), { recursive: true, force: true });
+  }
 });
