@@ -22,8 +22,9 @@ export function buildDeb(request, root) {
     fs.copyFileSync(script, path.join(control, name));
     fs.chmodSync(path.join(control, name), 0o755);
   }
-  const compression = `-Z${request.options['deb-compression'] ?? 'xz'}`;
-  run('dpkg-deb', ['--root-owner-group', compression, '--build', root, request.output]);
+  const asked = request.options['deb-compression'] ?? 'xz';
+  const compression = asked === 'gz' ? 'gzip' : asked;
+  run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', root, request.output]);
 }
 
 const md5 = (file) => createHash('md5').update(fs.readFileSync(file)).digest('hex');
