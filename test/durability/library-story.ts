@@ -16,7 +16,7 @@ import type { Disk } from '../../app/store/disk';
 import { nodeDisk } from '../../app/store/disk';
 
 const MACHINES = 5;
-const SPOOLED_BYTES = 3000;
+const SPOOLED_BYTES = 50_000;
 const OPERATIONS = ['import', 'import', 'import', 'touch', 'label', 'remove', 'restore', 'save', 'recover'] as const;
 
 interface Operation {
