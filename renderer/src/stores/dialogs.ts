@@ -2,7 +2,9 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
+export type DialogName = 'help' | 'paste' | 'save-image' | 'settings' | 'about';
+
 export const useDialogs = defineStore('dialogs', () => {
-  const open = ref<'palette' | 'help' | 'paste' | 'save-image' | 'settings' | 'about' | undefined>();
+  const open = ref<'palette' | DialogName | undefined>();
   return { open };
 });
