@@ -123,11 +123,18 @@ describe('a split dump', () => {
     ]);
     const findings = judgeCoverage(set).findings;
     expect(findings.filter(({ id }) => id === 'dump-holds')).toHaveLength(1);
-    expect(findings.filter(({ id }) => id === 'dump-cut-short')).toEqual([]);
+    const one = judgeCoverage(machineOf({ 'crash.txt': part(0, 100) })).findings;
+    for (const found of [findings, one]) expect(found.filter(({ id }) => id === 'dump-cut-short')).toEqual([]);
   });
 });
 
 describe('hostile or old output', () => {
+  it('takes no field from what crash says of itself below', () => {
+    const [cut] = machineOf({ 'crash.txt': PRINTED.replace('          block_size: 4096\n', '') }).dumps;
+    expect(PRINTED.match(/ block_size: /g)).toHaveLength(2);
+    expect(cut?.fields?.map(({ name }) => name)).not.toContain('block_size');
+  });
+
   it('says which fields are no numbers', () => {
     const broken = machineOf({
       'c.txt': 'diskdump_data: \n  header_version: 6\n  block_size: 4k\n  max_mapnr: 99999999999999999999\n',
