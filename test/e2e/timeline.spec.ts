@@ -33,6 +33,24 @@ test('a DIMM is added and pulled, step by step, and the map follows', async () =
   });
 });
 
+test('the step of the playhead is in sight when its list comes, and in a smaller window', async () => {
+  await withApp({ args: ['--sample=x86-dimm-removed'] }, async ({ app, page, complaints }) => {
+    await openTimeline(page, 'preset-dimm-round');
+    const plot = page.getByTestId('timeline-plot');
+    await plot.focus();
+    for (let i = 0; i < 5; i += 1) await page.keyboard.press('[');
+    const row = page.getByTestId(`step-${await valueOf(page)}`);
+    await expect(row).toBeInViewport();
+    await page.getByTestId('nav-map').click();
+    await page.getByTestId('nav-timeline').click();
+    await expect(row).toBeInViewport();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 700));
+    await expect.poll(() => page.evaluate(() => innerHeight)).toBe(700);
+    await expect(row).toBeInViewport();
+    expect(complaints).toEqual([]);
+  });
+});
+
 test('the panic is dragged along the strip and says what it comes to', async () => {
   await withApp({ args: ['--sample=ppc64le-naive-handler'] }, async ({ page, complaints }) => {
     await openTimeline(page, 'preset-seed');
