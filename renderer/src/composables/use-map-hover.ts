@@ -8,7 +8,7 @@ import type { LaneIndex } from '../draw/lane-index';
 import { rowUnder } from '../draw/lane-index';
 import type { MapGeometry } from '../draw/map-geometry';
 import { laneAt } from '../draw/map-geometry';
-import type { MapPointer } from './use-map-pointer';
+import type { PlotPointer } from './use-plot-pointer';
 
 /** `row` is -1 where only something that left was. */
 export interface Hovered {
@@ -34,14 +34,14 @@ export function useMapHover(
     return start === undefined || last === undefined ? undefined : { lane: over.lane, start, last };
   });
 
-  function find(at: MapPointer | undefined): void {
+  function find(at: PlotPointer | undefined): void {
     const next = at === undefined ? undefined : under(at);
     const now = hovered.value;
     const same = now?.lane === next?.lane && now?.row === next?.row && now?.change?.start === next?.change?.start;
     if (!same || (now === undefined) !== (next === undefined)) hovered.value = next;
   }
 
-  function under({ x, y }: MapPointer): Hovered | undefined {
+  function under({ x, y }: PlotPointer): Hovered | undefined {
     const at = laneAt(geometry, y, lanes.value.length);
     const index = lanes.value[at];
     if (index === undefined) return undefined;

@@ -1,38 +1,18 @@
 // The mouse on the map: hover, click, double click, drag for an area, Shift+drag and wheel for pan, Ctrl+wheel for zoom.
 import { useEventListener } from '@vueuse/core';
 import type { Ref } from 'vue';
-import { shallowRef } from 'vue';
-import type { TipAnchor } from './use-tip-place';
+import { DRAG_PX, usePlotPointer } from './use-plot-pointer';
+import type { PlotGestures, PlotPointer } from './use-plot-pointer';
 
-export interface MapPointer extends TipAnchor {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface MapGestures {
-  readonly click: (at: MapPointer) => void;
-  readonly doubleClick: (at: MapPointer) => void;
+export interface MapGestures extends PlotGestures {
+  readonly click: (at: PlotPointer) => void;
   readonly area: (fromPx: number, toPx: number) => void;
-  readonly pan: (deltaPx: number) => void;
-  readonly zoom: (factor: number, atPx: number) => void;
-  /** Something the overlay shows has changed. */
-  readonly changed: () => void;
 }
-
-const DRAG_PX = 4;
-const WHEEL_STEP = 0.0022;
 
 /** Follows the pointer over an element. `still`: only hover and click. */
 export function useMapPointer(element: Readonly<Ref<HTMLElement | null>>, gestures: MapGestures, still: boolean) {
-  const pointer = shallowRef<MapPointer>();
-  const drag = shallowRef<{ readonly fromPx: number; readonly toPx: number }>();
   let pressed: { readonly x: number; readonly panning: boolean; last: number; moved: boolean } | undefined;
-
-  function place(event: MouseEvent): MapPointer {
-    const box = element.value?.getBoundingClientRect();
-    const { clientX, clientY } = event;
-    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0), clientX, clientY };
-  }
+  const { pointer, drag, place } = usePlotPointer(element, gestures, { held: () => pressed !== undefined, still });
 
   useEventListener(element, 'pointerdown', (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -59,24 +39,5 @@ export function useMapPointer(element: Readonly<Ref<HTMLElement | null>>, gestur
     drag.value = undefined;
     gestures.changed();
   });
-  useEventListener(element, ['pointerleave', 'pointercancel'], () => {
-    if (pressed !== undefined) return;
-    pointer.value = undefined;
-    gestures.changed();
-  });
-  useEventListener(element, 'dblclick', (event: MouseEvent) => gestures.doubleClick(place(event)));
-  useEventListener(
-    element,
-    'wheel',
-    (event: WheelEvent) => {
-      if (still) return;
-      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-      if (event.ctrlKey || event.metaKey) gestures.zoom(Math.exp(-event.deltaY * WHEEL_STEP), place(event).x);
-      else if (sideways !== 0) gestures.pan(sideways);
-      else return;
-      event.preventDefault();
-    },
-    { passive: false },
-  );
   return { pointer, drag };
 }

@@ -2,21 +2,16 @@
 // them it marks an area (A to B); a click moves the playhead. Shift pans, Ctrl+wheel zooms, a double click fits the event.
 import { useEventListener } from '@vueuse/core';
 import type { Ref } from 'vue';
-import { shallowRef } from 'vue';
-import type { MapPointer } from './use-map-pointer';
+import { DRAG_PX, usePlotPointer } from './use-plot-pointer';
+import type { PlotGestures } from './use-plot-pointer';
 
 export type TimelineZone = 'ruler' | 'lanes' | 'verdict';
 
-export interface TimelineGestures {
+export interface TimelineGestures extends PlotGestures {
   readonly zoneAt: (x: number, y: number) => TimelineZone;
   readonly playhead: (px: number) => void;
   readonly panic: (px: number) => void;
   readonly area: (fromPx: number, toPx: number) => void;
-  readonly doubleClick: (px: number) => void;
-  readonly pan: (deltaPx: number) => void;
-  readonly zoom: (factor: number, atPx: number) => void;
-  /** Something the overlay shows has changed. */
-  readonly changed: () => void;
 }
 
 interface Press {
@@ -26,20 +21,10 @@ interface Press {
   moved: boolean;
 }
 
-const DRAG_PX = 4;
-const WHEEL_STEP = 0.0022;
-
 /** Follows the pointer over an element. */
 export function useTimelinePointer(element: Readonly<Ref<HTMLElement | null>>, gestures: TimelineGestures) {
-  const pointer = shallowRef<MapPointer>();
-  const drag = shallowRef<{ readonly fromPx: number; readonly toPx: number }>();
   let press: Press | undefined;
-
-  function place(event: MouseEvent): MapPointer {
-    const box = element.value?.getBoundingClientRect();
-    const { clientX, clientY } = event;
-    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0), clientX, clientY };
-  }
+  const { pointer, drag, place } = usePlotPointer(element, gestures, { held: () => press !== undefined });
 
   useEventListener(element, 'pointerdown', (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -72,23 +57,5 @@ export function useTimelinePointer(element: Readonly<Ref<HTMLElement | null>>, g
     drag.value = undefined;
     gestures.changed();
   });
-  useEventListener(element, ['pointerleave', 'pointercancel'], () => {
-    if (press !== undefined) return;
-    pointer.value = undefined;
-    gestures.changed();
-  });
-  useEventListener(element, 'dblclick', (event: MouseEvent) => gestures.doubleClick(place(event).x));
-  useEventListener(
-    element,
-    'wheel',
-    (event: WheelEvent) => {
-      const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-      if (event.ctrlKey || event.metaKey) gestures.zoom(Math.exp(-event.deltaY * WHEEL_STEP), place(event).x);
-      else if (sideways !== 0) gestures.pan(sideways);
-      else return;
-      event.preventDefault();
-    },
-    { passive: false },
-  );
   return { pointer, drag };
 }
