@@ -25,7 +25,7 @@ test('every sample of the table of formats opens in the window', async () => {
         const evidence = page.getByTestId('evidence-list');
         for (const sample of samples) {
           // An archive is listed by what is in it.
-          const archive = /\.(?:tar(?:\.\w+)?|zip)$/.test(sample);
+          const archive = /\.(?:tar(?:\.\w+)?|txz|zip)$/.test(sample);
           await expect(evidence.getByText(archive ? /\w/ : path.basename(sample)).first()).toBeVisible();
         }
         await page.getByTestId('nav-overview').click();
