@@ -36,6 +36,13 @@ registerScheme();
 switchNetworkOff();
 
 const started = readCommandLine(process.argv, skip, process.cwd());
+// macOS names documents by this event instead of the command line, and the first before `ready`.
+let openDocuments = (paths: readonly string[]): void => void early.push(...paths);
+const early = [...started.paths];
+app.on('open-file', (event, file) => {
+  event.preventDefault();
+  openDocuments([file]);
+});
 // A second start hands its paths over as data: Chromium reorders the command line it passes along.
 const firstInstance = app.requestSingleInstanceLock({ paths: started.paths });
 if (!firstInstance) app.quit();
@@ -69,13 +76,14 @@ async function start(): Promise<void> {
   applyTheme(theme);
   const window = createWindow(folders, pageFragment(started), theme);
   guardWindow(window, kept);
-  handOver(window, started.paths);
+  openDocuments = (paths) => handOver(window, paths);
+  openDocuments(early);
 
   app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
     if (window.isMinimized()) window.restore();
     window.focus();
     const handed = handedOver.safeParse(data);
-    if (handed.success) handOver(window, handed.data.paths);
+    if (handed.success) openDocuments(handed.data.paths);
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {

@@ -41,7 +41,10 @@ export function createHandlers(
     imports.run(async () => {
       const request = { library: folders.library, ...what, now: new Date().toISOString() };
       const done = await pool.run('importEvidence', request, progressOf(task));
-      return done.ok ? ok(done.value.view) : done;
+      if (!done.ok) return done;
+      // The desktop's own list of recent documents, where the system has one for programs.
+      for (const file of what.paths) app.addRecentDocument(file);
+      return ok(done.value.view);
     });
   return {
     'app:info': () =>
