@@ -8,7 +8,7 @@ import { keyText, matchOrder, matchToken } from './match-token';
 import { namesReloader, runProgram } from './rule-program';
 import type { KnownFile } from './snapshot-values';
 import type { RuleLine, RuleToken } from './udev-rule';
-import { parseUdevRules } from './udev-rule';
+import { udevRuleLines } from './udev-rule';
 import type { Decide } from './worlds';
 import { eachWorld } from './worlds';
 
@@ -47,7 +47,9 @@ interface WalkedRule extends RuleLine {
 
 export interface ParsedFile {
   readonly file: string;
+  /** Of a file with more than are evaluated the first ones. */
   readonly rules: readonly WalkedRule[];
+  readonly count: number;
 }
 
 /** Rules of kdump are a dozen lines; files with more than this are not evaluated, and what they do is not known. */
@@ -82,9 +84,16 @@ const parsed = new WeakMap<UdevRulesFile, ParsedFile>();
 function parse(source: UdevRulesFile): ParsedFile {
   const known = parsed.get(source);
   if (known !== undefined) return known;
-  const { rules } = parseUdevRules(source.text);
-  const concerns = rules.some(({ tokens }) => tokens.some(concernsKdump));
-  const file = { file: source.file, rules: concerns ? walkedRules(rules) : [] };
+  const kept: RuleLine[] = [];
+  let count = 0;
+  let concerns = false;
+  for (const rule of udevRuleLines(source.text)) {
+    if (!('tokens' in rule)) continue;
+    count += 1;
+    concerns ||= rule.tokens.some(concernsKdump);
+    if (count <= MOST_RULES) kept.push(rule);
+  }
+  const file = { file: source.file, rules: concerns ? walkedRules(kept) : [], count };
   parsed.set(source, file);
   return file;
 }
@@ -198,7 +207,7 @@ const isLabelOnly = ({ tokens }: RuleLine): boolean => tokens.every(({ key }) =>
 
 /** Evaluates the rules for one event. `files` come from `kdumpRules`, in udev's order. */
 export function evaluateRules(machine: Machine, event: HotplugEvent, files: readonly ParsedFile[]): EventOutcome {
-  const count = files.reduce((sum, { rules }) => sum + rules.length, 0);
+  const count = files.reduce((sum, file) => sum + file.count, 0);
   if (count > MOST_RULES) {
     return { event, reloads: 'unknown', trace: [], questions: [`${count} rules are more than are evaluated`] };
   }

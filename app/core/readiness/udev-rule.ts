@@ -127,16 +127,24 @@ function* joinedLines(text: string): Generator<JoinedLine, void, undefined> {
   if (begun !== undefined) yield { line: begun.line, text: begun.parts.join('') };
 }
 
-/** The rules of one file in file order. Never throws; linear in the length of the text. */
-export function parseUdevRules(text: string): ParsedRules {
-  const rules: RuleLine[] = [];
-  const faults: RuleFault[] = [];
+/** The rules and faults of one file in file order, one at a time: a hostile file has a hundred thousand. Never throws. */
+export function* udevRuleLines(text: string): Generator<RuleLine | RuleFault, void, undefined> {
   for (const { line, text: rule } of joinedLines(text)) {
     if (rule === '') continue;
     const tokens =
       rule.length > MAX_RULE_LENGTH ? 'is longer than the 16 KiB that udev reads of a rule' : tokensOf(rule);
-    if (typeof tokens !== 'string') rules.push({ line, text: rule, tokens });
-    else if (faults.length < MAX_FAULTS) faults.push({ line, message: tokens });
+    yield typeof tokens === 'string' ? { line, message: tokens } : { line, text: rule, tokens };
+  }
+}
+
+/** The first `most` rules, kept, and the first faults. Linear in the length of the text. */
+export function parseUdevRules(text: string, most = Infinity): ParsedRules {
+  const rules: RuleLine[] = [];
+  const faults: RuleFault[] = [];
+  for (const found of udevRuleLines(text)) {
+    if ('message' in found) {
+      if (faults.length < MAX_FAULTS) faults.push(found);
+    } else if (rules.length < most) rules.push(found);
   }
   return { rules, faults };
 }

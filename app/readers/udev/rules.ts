@@ -25,7 +25,7 @@ export const udevRulesReader: Reader = {
       const text = decodeText(bytes);
       draft.udevRules.push({ file: path, text });
       if (!CONCERNS_KDUMP.test(text)) continue;
-      for (const { line, message } of parseUdevRules(text).faults)
+      for (const { line, message } of parseUdevRules(text, 0).faults)
         noteProblem(draft, { file: path, line }, message, 'udev ignores the line, and so do we');
     }
   },
