@@ -16,7 +16,8 @@ describe('check --json on every real capture', () => {
       // What is printed is what is compared: no bigint, no undefined.
       expect(JSON.parse(JSON.stringify(json))).toStrictEqual(json);
       expect(json.verdict).toBe(step.verdict);
-      expect(json.header).toEqual(step.header ?? null);
+      // What nothing states is said to be unknown, in the JSON by null.
+      expect(json.header).toEqual(step.header ? { bytesReserved: null, roomForRanges: null, ...step.header } : null);
       if (step.ram !== undefined) expect(json.ram).toMatchObject(step.ram);
       for (const finding of step.findings) expect(json.findings).toContainEqual(expect.objectContaining(finding));
       for (const finding of step.findings) {
