@@ -194,6 +194,7 @@ test('a second program on the same library reads it and never writes the session
         await app.evaluate(({ dialog }) => {
           dialog.showMessageBoxSync = () => 1;
         });
+        const ended = new Promise((resolve) => app.process().once('exit', resolve));
         const asked = await app.evaluate(({ BrowserWindow }) => {
           const [window] = BrowserWindow.getAllWindows();
           return new Promise((resolve) => {
@@ -203,6 +204,8 @@ test('a second program on the same library reads it and never writes the session
           });
         });
         expect(asked).toBe(true);
+        // The last window was closed: the program ends by itself, and must not be asked to while it does.
+        await ended;
       });
       expect(readFileSync(file, 'utf8')).toBe(session);
     });
