@@ -29,12 +29,15 @@ export const useMachines = defineStore('machines', () => {
   let instant: Instant | undefined;
   /** Counts how often a tab was brought to the front: whoever keeps its selection puts it back then. */
   const activated = ref(0);
+  /** Counts what asked to go somewhere, to where one stands included: what opens late must not lead away from there. */
+  const asked = ref(0);
 
   const active = computed(() => open.value.find((view) => view.id === place.value.machine));
   const screen = computed(() => place.value.screen);
   const selection = computed(() => place.value.selection);
 
   function go(next: Place): void {
+    asked.value += 1;
     const now = place.value;
     if (now.machine === next.machine && now.screen === next.screen && sameSelection(now.selection, next.selection))
       return;
@@ -150,6 +153,7 @@ export const useMachines = defineStore('machines', () => {
     screen,
     selection,
     activated,
+    asked,
     arrange,
     add,
     show,

@@ -61,11 +61,18 @@ export const useSession = defineStore('session', () => {
     void sendSoon();
   }
 
+  /** The tab stands where it stood before its run is back. */
+  async function openAtItsPlace(view: SnapshotView): Promise<void> {
+    const opened = viewState.openBehind(view);
+    machines.arrange(order);
+    await opened;
+  }
+
   async function openBehind(tabs: readonly SessionTab[], gone: string[]): Promise<void> {
     for (const tab of tabs) {
       const known = machines.open.some(({ id }) => id === tab.id);
       const view = known ? undefined : await read(tab, gone);
-      if (view !== undefined) await viewState.openBehind(view);
+      if (view !== undefined) await openAtItsPlace(view);
       settle(tab);
     }
     if (gone.length === 0) return;
@@ -77,7 +84,7 @@ export const useSession = defineStore('session', () => {
     });
   }
 
-  /** Opens the session; true once its front is on screen, the rest follows. `front` false: everything stays behind. */
+  /** Opens the session; true once its front, or what was asked for before, is on screen. `front` false: all stays behind. */
   async function begin(front: boolean): Promise<boolean> {
     const answer = await request('session:get');
     const session = answer.ok ? answer.value : null;
@@ -91,16 +98,16 @@ export const useSession = defineStore('session', () => {
     const gone: string[] = [];
     const first = session.tabs.find(({ id }) => id === session.active);
     const view = front && first !== undefined ? await read(first, gone) : undefined;
+    // Where the person went meanwhile, or what the command line opened, stays in front.
+    const free = machines.asked === 0;
     if (view !== undefined && first !== undefined) {
-      // What was opened meanwhile, from the command line, stays in front.
-      if (machines.active === undefined) await viewState.open(view);
-      else await viewState.openBehind(view);
+      await (free ? viewState.open(view) : openAtItsPlace(view));
       settle(first);
     }
     const screen = (['library', 'samples'] as const).find((name) => name === session.screen);
-    if (front && screen !== undefined) machines.goTo(screen);
+    if (front && free && screen !== undefined) machines.goTo(screen);
     void openBehind(awaited, gone);
-    return view !== undefined || screen !== undefined;
+    return !free || view !== undefined || screen !== undefined;
   }
 
   return { begin };
