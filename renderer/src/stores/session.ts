@@ -99,15 +99,16 @@ export const useSession = defineStore('session', () => {
     const first = session.tabs.find(({ id }) => id === session.active);
     const view = front && first !== undefined ? await read(first, gone) : undefined;
     // Where the person went meanwhile, or what the command line opened, stays in front.
-    const free = machines.asked === 0;
+    const nobodyAsked = (): boolean => machines.asked === 0;
+    let led = false;
     if (view !== undefined && first !== undefined) {
-      await (free ? viewState.open(view) : openAtItsPlace(view));
+      led = await viewState.open(view, undefined, nobodyAsked);
       settle(first);
     }
     const screen = (['library', 'samples'] as const).find((name) => name === session.screen);
-    if (front && free && screen !== undefined) machines.goTo(screen);
+    if (front && screen !== undefined && (led || nobodyAsked())) machines.goTo(screen);
     void openBehind(awaited, gone);
-    return !free || view !== undefined || screen !== undefined;
+    return !nobodyAsked();
   }
 
   return { begin };

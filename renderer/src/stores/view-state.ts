@@ -125,23 +125,33 @@ export const useViewState = defineStore('view-state', () => {
     if (answer.ok) runs.recall(id, run);
   }
 
-  /** Shows a snapshot as it was left; `at` names the screen whatever was kept. */
-  async function open(view: SnapshotView, at?: Screen): Promise<void> {
+  /**
+   * Shows a snapshot as it was left; `at` names the screen whatever was kept. With `leads` it stays behind what is shown when
+   * that answers no, asked at the very moment of showing. True: it was shown.
+   */
+  async function open(view: SnapshotView, at?: Screen, leads: () => boolean = () => true): Promise<boolean> {
     const state = await recall(view.id);
     const screen = MACHINE_SCREENS.find((name) => name === state?.screen);
-    machines.show(view, at ?? screen ?? 'overview');
+    const shows = leads();
+    if (shows) machines.show(view, at ?? screen ?? 'overview');
+    else machines.add(view);
     // Not waited for: a long run must not keep the window from what comes next.
-    if (state !== undefined) void resume(view, state);
+    if (!shows) void stayBehind(view.id, state);
+    else if (state !== undefined) void resume(view, state);
+    return shows;
   }
 
   /** Opens a snapshot behind what is shown, as it was left; resolves when its run is back. */
   async function openBehind(view: SnapshotView): Promise<void> {
     machines.add(view);
-    const state = await recall(view.id);
+    await stayBehind(view.id, await recall(view.id));
+  }
+
+  async function stayBehind(id: string, state: ViewState | undefined): Promise<void> {
     const { screen, selection, run, draft } = state ?? {};
     const at = MACHINE_SCREENS.find((name) => name === screen) ?? 'overview';
-    if (!places.has(view.id)) places.set(view.id, { screen: at, ...(selection === undefined ? {} : { selection }) });
-    if (run !== undefined) await rerun(view.id, run, draft);
+    if (!places.has(id)) places.set(id, { screen: at, ...(selection === undefined ? {} : { selection }) });
+    if (run !== undefined) await rerun(id, run, draft);
   }
 
   /** Run and then selection, whose row may be one of the simulated state; what was selected meanwhile stays. */
