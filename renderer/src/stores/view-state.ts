@@ -106,6 +106,8 @@ export const useViewState = defineStore('view-state', () => {
 
   /** Puts back what does not show by itself: map, draft, run. Returns what was kept. */
   async function recall(id: string): Promise<ViewState | undefined> {
+    // A tab closed and opened again at once: what was seen last is still waiting to be sent.
+    send();
     const answer = await request('view:get', id);
     const state = answer.ok ? (answer.value ?? undefined) : undefined;
     if (state === undefined) return undefined;
