@@ -43,8 +43,8 @@ export async function importOf(request: JobRequest<'importEvidence'>, report: Re
       problems: problems.map((problem) => ({ ...problem, where: { ...problem.where } })),
     };
     const storing = { spool, onBytes };
-    const manifest = await writeSnapshot(request.library, files, stored, summary, kept, nodeDisk, storing);
-    return withTransfer({ ok: true, value: { manifest, view } } satisfies JobResult<'importEvidence'>);
+    await writeSnapshot(request.library, files, stored, summary, kept, nodeDisk, storing);
+    return withTransfer({ ok: true, value: view } satisfies JobResult<'importEvidence'>);
   } finally {
     await spool.discard();
   }

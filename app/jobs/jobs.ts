@@ -1,6 +1,5 @@
 // What the worker can be asked to do: the list both sides of the thread boundary share.
 import type { DesignEntry, IpcResult, RedactionPreview, ScenarioChoices, ScenarioIssue } from '../ipc/contract';
-import type { Manifest } from '../store/manifest';
 import type { Quarantined } from '../store/recover';
 import type { RunView, ScenarioInput } from '../core/view/run-view';
 import type { ViewState } from '../core/view/view-state';
@@ -26,7 +25,7 @@ export interface Jobs {
   /** Reads files and pasted text, beside what a snapshot has, judges them as one machine and stores them. */
   importEvidence: [
     { library: string; paths: readonly string[]; text?: string; base?: Source; now: string },
-    { manifest: Manifest; view: SnapshotView },
+    SnapshotView,
   ];
   /** Judges a stored snapshot or a sample again. */
   openSource: [{ source: Source }, SnapshotView];

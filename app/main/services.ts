@@ -41,10 +41,9 @@ export function createHandlers(
     imports.run(async () => {
       const request = { library: folders.library, ...what, now: new Date().toISOString() };
       const done = await pool.run('importEvidence', request, progressOf(task));
-      if (!done.ok) return done;
       // The desktop's own list of recent documents, where the system has one for programs.
-      for (const file of what.paths) app.addRecentDocument(file);
-      return ok(done.value.view);
+      if (done.ok) for (const file of what.paths) app.addRecentDocument(file);
+      return done;
     });
   return {
     'app:info': () =>

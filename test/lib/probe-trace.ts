@@ -1,5 +1,6 @@
 // The calls of a recorded trace with their arguments as numbers, and what functions returned, for comparison with
 // simulated steps.
+import { textAt } from '../../app/core/text/text-column';
 import { callArguments } from '../../app/core/timeline/call-arguments';
 import { parseProbeTrace } from '../../app/readers/log/probe-trace';
 
@@ -12,14 +13,14 @@ export interface ProbeCall {
 export function probeCalls(text: string): ProbeCall[] {
   const trace = parseProbeTrace('trace.txt', text);
   if (!trace) return [];
-  return trace.args.map((args, i): ProbeCall => {
+  return Array.from(trace.fnIndexes, (index, i): ProbeCall => {
     const total = trace.memblockTotals[i] ?? 0n;
     const phnum = trace.phnums[i] ?? -1;
-    const fn = trace.fns[trace.fnIndexes[i] ?? 0] ?? '';
+    const fn = trace.fns[index] ?? '';
     return {
       fn,
       args: new Map([
-        ...callArguments(fn, args),
+        ...callArguments(fn, textAt(trace.args, i)),
         ...(total > 0n ? [['mb_total', total] as const] : []),
         ...(phnum >= 0 ? [['e_phnum', BigInt(phnum)] as const] : []),
       ]),

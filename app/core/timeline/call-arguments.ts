@@ -1,5 +1,6 @@
 // Arguments of a recorded call beside those of the simulated step that stands for it: a trace of another operation has
 // the same functions in the same order, and must not be taken for agreement.
+import { textAt } from '../text/text-column';
 import type { RecordedTrace, StepWords } from '../view/run-view';
 
 /** The probes' names for arguments; the rest go by the kernel's. */
@@ -39,7 +40,7 @@ export function differingArgument(
   if (step?.args === undefined) return undefined;
   const fn = recorded.fns[recorded.fnIndexes[line] ?? -1] ?? '';
   if (fn !== step.fn) return undefined;
-  const stated = callArguments(fn, recorded.args[line] ?? '');
+  const stated = callArguments(fn, textAt(recorded.args, line));
   for (const [name, simulated] of Object.entries(step.args)) {
     const value = stated.get(name);
     if (value !== undefined && value !== simulated) return { name, recorded: value, simulated };

@@ -1,5 +1,6 @@
 // The one message a window gets about a simulated run: every step as columns, every state by version, so that
 // scrubbing through thousands of instants needs no further message. Simulated throughout: nothing here was observed.
+import type { TextColumn } from '../text/text-column';
 
 /** Who acts, in the order of the timeline's lanes; the order is the wire value. */
 export const ACTORS = [
@@ -117,8 +118,8 @@ export interface RecordedTrace {
   readonly actor?: Actor;
   /** Line number in the file, 1-based. */
   readonly lines: Uint32Array;
-  /** Arguments as printed. */
-  readonly args: readonly string[];
+  /** Arguments of each line as printed. Absent: the recording prints none. */
+  readonly args?: TextColumn;
   /** memblock total of each line; 0 where the recording does not show it. */
   readonly memblockTotals: BigUint64Array;
   /** e_phnum of each line; -1 where the recording does not show it. */

@@ -1,4 +1,5 @@
 // Lines of any log as the columns of one recording. Texts that come again are kept once.
+import { textColumn } from '../../core/text/text-column';
 import { growingF64, growingU32, growingU64 } from '../../core/range/growing-column';
 import type { RecordedTrace } from '../../core/view/run-view';
 
@@ -35,6 +36,7 @@ export class RecordedLines {
   private readonly totals = growingU64();
   private readonly phnums = growingF64();
   private hasLatest = false;
+  private hasArgs = false;
 
   get length(): number {
     return this.lines.length;
@@ -56,6 +58,7 @@ export class RecordedLines {
     this.hasLatest ||= latest !== undefined;
     this.lines.push(line);
     this.args.push(args);
+    this.hasArgs ||= args !== '';
     this.totals.push(memblockTotal);
     this.phnums.push(phnum);
   }
@@ -83,7 +86,7 @@ export class RecordedLines {
       fns,
       ...(keys.some((key, i) => key !== fns[i]) && { keys }),
       lines: this.lines.done(),
-      args: this.args,
+      ...(this.hasArgs && { args: textColumn(this.args) }),
       memblockTotals: this.totals.done(),
       phnums: Int32Array.from(this.phnums.done()),
     };

@@ -2,6 +2,7 @@
 import { hex } from '../../../../app/core/address/u64';
 import { ALIGNMENTS } from '../../../../app/core/timeline/align';
 import type { Alignment } from '../../../../app/core/timeline/align';
+import { textAt } from '../../../../app/core/text/text-column';
 import { differingArgument } from '../../../../app/core/timeline/call-arguments';
 import { recordedTimeText } from '../../../../app/core/timeline/recorded-time';
 import { foundAt } from '../../../../app/core/view/range-versions';
@@ -52,7 +53,7 @@ export function recordedFacts({ recorded }: RecordedModel, line: number): readon
   const total = recorded.memblockTotals[line] ?? 0n;
   const phnum = recorded.phnums[line] ?? -1;
   return [
-    recorded.args[line] ?? '',
+    textAt(recorded.args, line),
     [total > 0n ? `memblock ${formatBytes(total)}` : '', phnum >= 0 ? `e_phnum ${phnum}` : '']
       .filter(Boolean)
       .join(' · '),

@@ -5,6 +5,7 @@ import { ALIGNMENTS, alignTrace, linesAt } from '../../../../app/core/timeline/a
 import type { Alignment, TraceAlignment } from '../../../../app/core/timeline/align';
 import { differingArgument } from '../../../../app/core/timeline/call-arguments';
 import { callActors } from '../../../../app/core/timeline/call-actor';
+import { textAt, textColumn } from '../../../../app/core/text/text-column';
 import type { RecordedTrace } from '../../../../app/core/view/run-view';
 import { parseDmesg } from '../../../../app/readers/log/dmesg';
 import { parseDrmgr } from '../../../../app/readers/log/drmgr';
@@ -40,7 +41,7 @@ function withLines(recorded: RecordedTrace, order: readonly number[]): RecordedT
     times: Float64Array.from(order, (line) => recorded.times[line] ?? 0),
     fnIndexes: Uint16Array.from(order, (line) => recorded.fnIndexes[line] ?? 0),
     lines: Uint32Array.from(order, (line) => recorded.lines[line] ?? 0),
-    args: order.map((line) => recorded.args[line] ?? ''),
+    ...(recorded.args && { args: textColumn(order.map((line) => textAt(recorded.args, line))) }),
     memblockTotals: BigUint64Array.from(order, (line) => recorded.memblockTotals[line] ?? 0n),
     phnums: Int32Array.from(order, (line) => recorded.phnums[line] ?? -1),
   };

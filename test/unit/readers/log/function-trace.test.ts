@@ -2,12 +2,17 @@
 // programs where they lie at hand.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { textAt } from '../../../../app/core/text/text-column';
 import { parseFunctionTrace } from '../../../../app/readers/log/function-trace';
 import { machineOf } from '../../../lib/evidence';
 
 const namesOf = (text: string): readonly unknown[] => {
   const recorded = parseFunctionTrace('trace', text);
-  return Array.from(recorded?.fnIndexes ?? [], (fn, i) => [recorded?.fns[fn], recorded?.times[i], recorded?.args[i]]);
+  return Array.from(recorded?.fnIndexes ?? [], (fn, i) => [
+    recorded?.fns[fn],
+    recorded?.times[i],
+    textAt(recorded?.args, i),
+  ]);
 };
 
 describe('parseFunctionTrace', () => {

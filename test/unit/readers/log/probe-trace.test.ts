@@ -1,5 +1,6 @@
 // Probe traces of the two labs: counts by grep over the captures, values as the lines print them.
 import { expect, it } from 'vitest';
+import { textAt } from '../../../../app/core/text/text-column';
 import { parseProbeTrace } from '../../../../app/readers/log/probe-trace';
 import { readCapture } from '../../../lib/captures';
 
@@ -18,7 +19,7 @@ it('reads calls with time, arguments, memblock total and e_phnum', async () => {
   expect(recorded.times[0]).toBe(21.198235);
   expect(recorded.memblockTotals[0]).toBe(0x40000000n);
   expect(recorded.phnums[0]).toBe(9);
-  expect(recorded.args[3]).toBe('base=0x40000000 drc=0x80000004 flags=0x0');
+  expect(textAt(recorded.args, 3)).toBe('base=0x40000000 drc=0x80000004 flags=0x0');
 });
 
 it('takes every function entry and no return or stack trace', async () => {
