@@ -13,10 +13,10 @@ module.exports = [
     layers: ['core', 'sim', 'readers', 'report', 'input', 'store', 'ipc-contract'],
     packages: ['builtin', 'npm'],
   },
-  { layer: 'ipc-contract', path: '^app/ipc/contract\\.ts$', layers: ['core'], packages: [] },
+  { layer: 'ipc-contract', path: '^app/ipc/(contract|answer-parts)\\.ts$', layers: ['core'], packages: [] },
   {
     layer: 'ipc',
-    path: '^app/ipc/(?!contract\\.ts)',
+    path: '^app/ipc/(?!(contract|answer-parts)\\.ts)',
     layers: ['core', 'store', 'jobs', 'ipc-contract'],
     packages: ['builtin', 'npm', 'electron'],
   },

@@ -1,6 +1,8 @@
 // The only place that listens to the window. Each request passes three checks: it comes from our page's top frame,
 // its channel is in the contract, its arguments have the contract's shape. Faults leave as data.
-import type { IpcMain, WebFrameMain } from 'electron';
+import type { IpcMain, MessagePortMain, WebFrameMain } from 'electron';
+import { setImmediate } from 'node:timers/promises';
+import { answerMessages } from './answer-parts';
 import { argumentSchemas } from './arguments';
 import {
   channels,
@@ -36,13 +38,21 @@ export function serve(ipcMain: Pick<IpcMain, 'handle' | 'on'>, handlers: Handler
     if (isPosted(channel)) {
       ipcMain.on(channel, ({ senderFrame, ports: [port] }, args: unknown) => {
         const asked = Array.isArray(args) ? args : [args];
-        void answer(channel, senderFrame, asked, handlers, gate).then((result) => port?.postMessage(result));
+        void answer(channel, senderFrame, asked, handlers, gate).then((result) => sendInTurns(port, result));
       });
     } else {
       ipcMain.handle(channel, ({ senderFrame }, ...args: unknown[]) =>
         answer(channel, senderFrame, args, handlers, gate),
       );
     }
+  }
+}
+
+/** Sends one message per turn of the event loop: between two of them the window's own events have theirs. */
+async function sendInTurns(port: MessagePortMain | undefined, result: IpcResult<unknown>): Promise<void> {
+  for (const message of answerMessages(result)) {
+    port?.postMessage(message);
+    await setImmediate();
   }
 }
 

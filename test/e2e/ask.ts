@@ -1,4 +1,4 @@
-// What a page can ask over the bridge, answers through ports included. The app's own client is not exposed to the page.
+// What a page can ask over the bridge, answers through ports included, without their large columns. The app's own client is not exposed to the page.
 
 declare global {
   /** Put into the page by `installAsk`. */
@@ -13,7 +13,7 @@ export function installAsk(): void {
   addEventListener('message', ({ data, ports: [port] }: MessageEvent<unknown>) => {
     if (port === undefined) return;
     const answer = new Promise((resolve) => {
-      port.onmessage = (message: MessageEvent<unknown>) => resolve(message.data);
+      port.onmessage = (message: MessageEvent<unknown>) => resolve(Reflect.get(message.data as object, 'answer'));
     });
     answers.set(postedOf(data), answer);
   });

@@ -257,7 +257,7 @@ test('every channel, asked past our preload: junk from our own page and sound re
       invoke: (channel, ...args) => ipcRenderer.invoke(channel, ...args).catch((error) => 'error: ' + error.message),
       post: (channel, args) => new Promise((done) => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = ({ data }) => done(data);
+        port1.onmessage = ({ data }) => done(data.answer);
         ipcRenderer.postMessage(channel, args);
         ipcRenderer.postMessage(channel, args, [port2]);
       }),

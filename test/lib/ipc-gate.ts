@@ -1,6 +1,7 @@
 // The gate in front of every request (app/ipc/server.ts) with an Electron made of plain objects.
 import type { IpcMainEvent, IpcMainInvokeEvent, MessagePortMain } from 'electron';
 import { vi } from 'vitest';
+import type { AnswerHead } from '../../app/ipc/answer-parts';
 import { channels, isPosted, type Channel, type IpcResult } from '../../app/ipc/contract';
 import { serve, type Handlers } from '../../app/ipc/server';
 
@@ -30,7 +31,8 @@ export function startGate(isOwnPage: (url: string) => boolean, overrides: Partia
     const listener = listeners.get(channel);
     if (!isPosted(channel)) return listener?.(event, ...args);
     return new Promise((resolve) => {
-      const port = { postMessage: resolve } as unknown as MessagePortMain;
+      const postMessage = ({ answer }: AnswerHead): void => resolve(answer);
+      const port = { postMessage } as unknown as MessagePortMain;
       listener?.({ ...event, ports: [port] }, args);
     });
   };

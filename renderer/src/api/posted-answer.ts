@@ -1,5 +1,6 @@
 // Large answers of the main process: the preload puts a port into the page, the answer comes through it. The browser
 // moves it as a whole, where the bridge would copy every value of it and freeze the window meanwhile.
+import { createAnswer, type AnswerMessage } from '../../../app/ipc/answer-parts';
 import type { IpcResult, Posted } from '../../../app/ipc/contract';
 
 /** By number; whichever is first here, the port or the question for it, waits for the other. */
@@ -29,10 +30,13 @@ function portOf(posted: number): Promise<MessagePort> {
 export async function postedAnswer<T>({ posted }: Posted): Promise<IpcResult<T>> {
   const port = await portOf(posted);
   return new Promise((resolve) => {
-    port.onmessage = ({ data }: MessageEvent<IpcResult<T>>) => {
+    const take = createAnswer();
+    port.onmessage = ({ data }: MessageEvent<AnswerMessage>) => {
+      const whole = take(data);
+      if (whole === undefined) return;
       port.close();
       // Reading a large answer takes a while, and so does showing it: a frame fits in between.
-      setTimeout(() => resolve(data));
+      setTimeout(() => resolve(whole.answer as IpcResult<T>));
     };
   });
 }

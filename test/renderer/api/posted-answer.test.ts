@@ -2,13 +2,14 @@
 // @vitest-environment happy-dom
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
+import { answerMessages } from '../../../app/ipc/answer-parts';
 import { postedAnswer } from '../../../renderer/src/api/posted-answer';
 
 /** What the page sees when the preload posts a port; happy-dom itself carries none. */
-function bringPort(posted: unknown, source: unknown, answer: unknown): void {
+function bringPort(posted: unknown, source: unknown, answer: object): void {
   const { port1, port2 } = new MessageChannel();
   window.dispatchEvent(Object.assign(new Event('message'), { source, data: posted, ports: [port2] }));
-  port1.postMessage(answer);
+  for (const message of answerMessages(answer)) port1.postMessage(message);
 }
 
 describe('postedAnswer', () => {
@@ -31,6 +32,15 @@ describe('postedAnswer', () => {
     bringPort({ posted: 4 }, window, { ok: true, value: starts });
     const answer = await postedAnswer<BigUint64Array>({ posted: 4 });
     expect(answer.ok && [...answer.value]).toEqual([0n, 0xffff_ffff_ffff_ffffn]);
+  });
+
+  test('columns of many messages arrive whole, and views without what lies beside them', async () => {
+    const all = Float64Array.from({ length: 300_000 }, (_, i) => i / 3);
+    const value = { rows: [{ times: all, part: all.subarray(7, 20_007) }], name: 'x' };
+    bringPort({ posted: 6 }, window, { ok: true, value });
+    const answer = await postedAnswer<typeof value>({ posted: 6 });
+    expect(answer).toEqual({ ok: true, value });
+    expect(answer.ok && answer.value.rows[0]?.part.buffer.byteLength).toBe(160_000);
   });
 
   test('a port from elsewhere, or under no number, is not taken', async () => {

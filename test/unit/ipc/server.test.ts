@@ -1,6 +1,7 @@
 // The gate in front of every request, with an Electron made of plain objects.
 import { describe, expect, it } from 'vitest';
 import { channels, type Channel } from '../../../app/ipc/contract';
+import type { AnswerHead } from '../../../app/ipc/answer-parts';
 import type { Handlers } from '../../../app/ipc/server';
 import { startGate, type Listener } from '../../lib/ipc-gate';
 
@@ -65,7 +66,7 @@ describe('serve', () => {
     const { ask, called, listeners } = start();
     expect(await ask('sim:run', { url: OWN, parent: top })).toMatchObject({ error: { code: 'refused' } });
     const answer = new Promise((resolve) => {
-      const event = { senderFrame: top, ports: [{ postMessage: resolve }] };
+      const event = { senderFrame: top, ports: [{ postMessage: ({ answer }: AnswerHead) => resolve(answer) }] };
       listeners.get('library:open')?.(event as unknown as Parameters<Listener>[0], 'a'.repeat(64));
     });
     expect(await answer).toMatchObject({ error: { code: 'refused' } });
