@@ -11,7 +11,7 @@ import { collectorScript } from '../jobs/collector-script';
 import type { JobRequest, Source } from '../jobs/jobs';
 import type { JobPool } from '../jobs/pool';
 import { readLabels, type Labels } from '../store/labels';
-import { listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '../store/library';
+import { hasSnapshot, listSnapshots, readManifest, readSnapshotPage, touchSnapshot } from '../store/library';
 import type { Manifest } from '../store/manifest';
 import { readSamples } from '../store/samples';
 import type { ViewStates } from '../store/view-states';
@@ -222,8 +222,7 @@ async function sampleSource(folder: string, id: string): Promise<Source | undefi
 
 async function sourceOf(folders: Folders, id: string): Promise<Source | undefined> {
   if (id.startsWith(SAMPLE_PREFIX)) return sampleSource(folders.samples, id.slice(SAMPLE_PREFIX.length));
-  const manifest = await readManifest(folders.library, id);
-  return manifest.state === 'ok' ? { kind: 'library', library: folders.library, id } : undefined;
+  return (await hasSnapshot(folders.library, id)) ? { kind: 'library', library: folders.library, id } : undefined;
 }
 
 async function samplePage(

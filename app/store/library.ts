@@ -1,6 +1,6 @@
 // The library folder: blobs/<sha256> and snapshots/<id>/manifest.json. An import counts only once its manifest,
 // written last, is there; a broken entry is reported and skipped. No global state: functions take the folder.
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { contentOf, HELD_BYTES, HELD_FILE_BYTES, type Content } from '../core/evidence/content';
 import type { BlobSpool } from './blob-spool';
 import { largeBlob, readBlob, readBlobPage, writeBlobs } from './blobs';
@@ -70,6 +70,14 @@ export async function readManifest(library: string, id: string): ReturnType<type
   const read = await readJsonFile(manifestFile(library, id), manifestSchema);
   if (read.state === 'ok' && read.value.id !== id) return { state: 'broken', reason: 'the id inside is another one' };
   return read;
+}
+
+/** Whether there is an entry of this id, sound or damaged: a manifest of 10^5 files takes long to read and to check. */
+export async function hasSnapshot(library: string, id: string): Promise<boolean> {
+  return stat(manifestFile(library, id)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Notes that a snapshot was opened. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeFiles, snapshotId, type LibraryFile } from '../../../app/store/describe-files';
 import {
+  hasSnapshot,
   listSnapshots,
   readManifest,
   readSnapshotFiles,
@@ -111,6 +112,15 @@ describe('library', () => {
     const page = await readSnapshotPage(library, id, 'proc/iomem', 20, 1000);
     expect(page).toEqual({ bytes: bytes('System RAM\n'), totalBytes: 31 });
     expect(await readSnapshotPage(library, id, '../settings.json', 0, 10)).toBeUndefined();
+  });
+
+  it('knows an entry without reading it: what is damaged is there, what was never finished is not', async () => {
+    const { id } = await store(files);
+    expect(await hasSnapshot(library, id)).toBe(true);
+    await writeFile(path.join(library, 'snapshots', id, 'manifest.json'), '{');
+    expect(await hasSnapshot(library, id)).toBe(true);
+    await rm(path.join(library, 'snapshots', id, 'manifest.json'));
+    expect(await hasSnapshot(library, id)).toBe(false);
   });
 
   it('skips entries it cannot read and says why', async () => {
