@@ -40,16 +40,18 @@ export async function previewOf(
 /** Writes the image; the path it was written to. */
 export async function saveImageOf(request: JobRequest<'saveImage'>, report: Report): Promise<IpcResult<string>> {
   const { source, file, redact, version, viewState } = request;
-  const loaded = await loadSource(source, report);
-  if (!loaded.ok) return loaded;
-  const kept = { ...loaded.value.kept, ...(viewState !== undefined && { viewState }) };
-  const whole = { ...loaded.value, kept };
   // Beside the image, where there has to be room for it.
   const spool = createFileSpool(path.dirname(file));
   const note = (): void => undefined;
-  const written = redact
-    ? await redactSource(whole, { note, spool, onBytes: bytesOf(report, 'Replacing') })
-    : ({ ok: true, value: whole } as const);
+  // Nothing here holds the evidence as it was: with the redacted one beside it, both would be in memory.
+  const written = await loadSource(source, report).then((loaded) => {
+    if (!loaded.ok) return loaded;
+    const kept = { ...loaded.value.kept, ...(viewState !== undefined && { viewState }) };
+    const whole = { ...loaded.value, kept };
+    return redact
+      ? redactSource(whole, { note, spool, onBytes: bytesOf(report, 'Replacing') })
+      : { ...loaded, value: whole };
+  });
   if (!written.ok) return written;
   report({ phase: 'Simulating' });
   const content = imageContent(written.value, version);

@@ -1,6 +1,7 @@
 // The decoded machine as JSON for other programs: every fact with its place, addresses as hexadecimal text, columns as lists.
 // Read by nobody here: opening an image reads the evidence again, because a newer reader may know better.
 import { hex } from '../core/address/u64';
+import { isTextColumn, textAt } from '../core/text/text-column';
 import type { Machine } from '../core/machine/machine';
 
 function plain(key: string, value: unknown): unknown {
@@ -8,6 +9,7 @@ function plain(key: string, value: unknown): unknown {
   if (value instanceof BigUint64Array) return Array.from(value, hex);
   // The bytes themselves are in the evidence of the file that stands beside them.
   if (key === 'bytes' && value instanceof Uint8Array) return { length: value.length };
+  if (isTextColumn(value)) return Array.from(value.ends, (_, i) => textAt(value, i));
   if (value instanceof Map) return Object.fromEntries(value);
   const numbers = COLUMNS.find((column) => value instanceof column);
   if (numbers !== undefined && value instanceof Object) return Object.values(value).map(finite);

@@ -61,7 +61,6 @@ export const convert: CliCommand = {
           throw new UnusableInput('the output is one of the inputs', output, 'choose another name');
         }
         if (options.list && !options.redact) throw new UnusableInput('--list needs --redact', '--list');
-        const loaded = await loadInputs(inputs);
         let replacements = 0;
         const note = (replacement: Replacement): void => {
           replacements += 1;
@@ -69,9 +68,10 @@ export const convert: CliCommand = {
         };
         // Beside the image, where there has to be room for it.
         const spool = createFileSpool(path.dirname(path.resolve(output)));
-        const source = options.redact
-          ? await redactSource(loaded, { note, spool })
-          : ({ ok: true, value: loaded } as const);
+        // Nothing here holds the evidence as it was: with the redacted one beside it, both would be in memory.
+        const source = await loadInputs(inputs).then((loaded) =>
+          options.redact ? redactSource(loaded, { note, spool }) : ({ ok: true, value: loaded } as const),
+        );
         if (!source.ok) throw new UnusableInput(source.error.message, source.error.where, source.error.hint);
         const content = imageContent(source.value, version);
         const failed = await untilInterrupted(output, () => saveImage(output, content));

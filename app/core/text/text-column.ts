@@ -7,8 +7,14 @@ export interface TextColumn {
   readonly ends: Uint32Array;
 }
 
+/** Whether a value is such a column: two columns of these names and nothing else. */
+export function isTextColumn(value: unknown): value is TextColumn {
+  if (typeof value !== 'object' || value === null || Object.keys(value).join(' ') !== 'bytes ends') return false;
+  return Object.values(value).every((part) => ArrayBuffer.isView(part));
+}
+
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The column of `texts`. */
 export function textColumn(texts: readonly string[]): TextColumn {

@@ -1,6 +1,8 @@
 // Lines of any log as the columns of one recording. Texts that come again are kept once.
+import { ownText } from '../../core/text/own-text';
 import { textColumn } from '../../core/text/text-column';
 import { growingF64, growingU32, growingU64 } from '../../core/range/growing-column';
+import { visibleText } from '../../core/text/visible';
 import type { RecordedTrace } from '../../core/view/run-view';
 
 /** One recorded line, as a reader finds it. */
@@ -48,16 +50,18 @@ export class RecordedLines {
     const index = known ?? this.fns.length;
     if (index >= NAMES_MAX) return;
     if (known === undefined) {
-      this.indexes.set(name, index);
-      this.fns.push(name);
-      this.keys.push(key);
+      const own = ownText(name);
+      this.indexes.set(own, index);
+      this.fns.push(own);
+      this.keys.push(key === name ? own : ownText(key));
     }
     this.fnIndexes.push(index);
     this.times.push(seconds);
     this.latest.push(latest ?? seconds);
     this.hasLatest ||= latest !== undefined;
     this.lines.push(line);
-    this.args.push(args);
+    // In bytes they pass by visibleStrings, which makes all other strings of a machine fit to be looked at.
+    this.args.push(visibleText(args));
     this.hasArgs ||= args !== '';
     this.totals.push(memblockTotal);
     this.phnums.push(phnum);

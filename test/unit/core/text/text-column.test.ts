@@ -20,6 +20,10 @@ it('holds the UTF-8 of each, without room behind it', () => {
   expect(bytes.buffer.byteLength).toBe(10);
 });
 
+it('keeps a byte order mark, which is a character like others', () => {
+  expect(textAt(textColumn(['\ufeffx']), 0)).toBe('\ufeffx');
+});
+
 it('has nothing behind its end, before its beginning, and where it is absent', () => {
   const column = textColumn(['x']);
   expect([textAt(column, 1), textAt(column, -1), textAt(undefined, 0)]).toEqual(['', '', '']);
