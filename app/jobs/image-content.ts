@@ -50,11 +50,18 @@ export interface Redaction {
 }
 
 /** The same evidence without what tells whose machine it is. */
-export async function redactSource(
+export function redactSource(source: ImageSource, redaction: Redaction): Promise<IpcResult<ImageSource>> {
+  const redactor = namesOf(judgeEvidence(source).machine, source.files);
+  // What was read of large files is of no use any more, and must not lie beside what is read of the redacted ones.
+  const files = source.files.map((file) => (file.large === undefined ? file : { ...file, bytes: new Uint8Array(0) }));
+  return redactBy(redactor, { ...source, files }, redaction);
+}
+
+async function redactBy(
+  redactor: Redactor,
   source: ImageSource,
   { note, spool, onBytes }: Redaction,
 ): Promise<IpcResult<ImageSource>> {
-  const redactor = namesOf(judgeEvidence(source).machine, source.files);
   const total = source.files.reduce((sum, { large }) => sum + (large?.sizeBytes ?? 0), 0);
   let done = 0;
   const files: EvidenceFile[] = [];

@@ -1,7 +1,7 @@
 // Contradictions quote the lines themselves, so that nobody has to open two files to see what is meant.
 import type { Contradiction, Quote } from '../core/machine/contradiction';
 import type { EvidenceFile } from './evidence-file';
-import { decodeText, textLines } from './text-lines';
+import { textLines, textPieces } from './text-lines';
 
 /** A line longer than this tells no more when it is quoted whole. */
 const MOST_CHARACTERS = 160;
@@ -19,7 +19,7 @@ function findLines(contradictions: readonly Contradiction[], files: readonly Evi
   for (const { path, bytes } of files) {
     const lines = wanted.get(path);
     if (lines === undefined) continue;
-    for (const { number, text } of textLines(decodeText(bytes))) {
+    for (const { number, text } of textLines(textPieces(bytes))) {
       if (lines.delete(number)) found.set(`${path}:${number}`, text);
       if (lines.size === 0) break;
     }

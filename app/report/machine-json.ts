@@ -11,12 +11,14 @@ function plain(key: string, value: unknown): unknown {
   if (key === 'bytes' && value instanceof Uint8Array) return { length: value.length };
   if (isTextColumn(value)) return Array.from(value.ends, (_, i) => textAt(value, i));
   if (value instanceof Map) return Object.fromEntries(value);
-  const numbers = COLUMNS.find((column) => value instanceof column);
-  if (numbers !== undefined && value instanceof Object) return Object.values(value).map(finite);
+  // Not by Object.values: it makes a list of all the column's indexes first.
+  if (isColumn(value)) return Array.from(value, finite);
   return finite(value);
 }
 
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 const COLUMNS = [Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array];
+const isColumn = (value: unknown): value is Column => COLUMNS.some((column) => value instanceof column);
 
 /** JSON has no NaN and no Infinity: null stands for a time that was not stated. */
 const finite = (value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? null : value);

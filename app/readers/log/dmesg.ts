@@ -5,7 +5,7 @@ import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
 import { readHeaders } from '../text-header/stated-headers';
 import { noteBanner } from '../proc/kernel-release';
-import { decodeText, textLines } from '../text-lines';
+import { decodeText, textLines, textPieces, type Text } from '../text-lines';
 import { RecordedLines } from './recorded-columns';
 
 /** Optional level of /dev/kmsg texts, time, optional caller (CONFIG_PRINTK_CALLER), optional host of journalctl. */
@@ -46,7 +46,7 @@ const messageOf = (text: string): (typeof MESSAGES)[number] | undefined =>
 /** What the log says of kdump and hotplug; undefined when nothing. `unstamped`: first such line without a printk time. */
 export function parseDmesg(
   file: string,
-  text: string,
+  text: Text,
 ): { readonly recorded?: RecordedTrace | undefined; readonly unstamped?: number } {
   const found = new RecordedLines();
   let unstamped: number | undefined;
@@ -82,7 +82,7 @@ export const dmesgReader: Reader = {
   },
   read(files, draft) {
     for (const { path, bytes } of files) {
-      const text = decodeText(bytes);
+      const text = textPieces(bytes);
       noteBanner(draft, path, decodeText(bytes.subarray(0, HEAD_BYTES)));
       const { recorded, unstamped } = parseDmesg(path, text);
       readHeaders(path, text, draft);

@@ -2,7 +2,7 @@
 // between without one. A line is therefore known to lie between two times and no better.
 import type { RecordedTrace } from '../../core/view/run-view';
 import type { EvidenceFile, Reader } from '../evidence-file';
-import { decodeText, textLines } from '../text-lines';
+import { decodeText, textLines, textPieces, type Text } from '../text-lines';
 import { RecordedLines } from './recorded-columns';
 
 /** `########## Nov 22 14:03:07 2026 ##########`; the year is that of the ISO week (strftime %G). */
@@ -22,7 +22,7 @@ function separatorTime(line: string): number | undefined {
 }
 
 /** Every line of every run; undefined when the text holds no run. */
-export function parseDrmgr(file: string, text: string): RecordedTrace | undefined {
+export function parseDrmgr(file: string, text: Text): RecordedTrace | undefined {
   const done = new RecordedLines();
   let run: { readonly begin: number; readonly from: number } | undefined;
   let blank = true;
@@ -57,7 +57,7 @@ export const drmgrReader: Reader = {
   },
   read(files, draft) {
     for (const { path, bytes } of files) {
-      const recorded = parseDrmgr(path, decodeText(bytes));
+      const recorded = parseDrmgr(path, textPieces(bytes));
       if (recorded !== undefined) draft.recordings.push(recorded);
     }
   },

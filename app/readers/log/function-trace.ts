@@ -1,7 +1,7 @@
 // Function and function_graph tracer as text (Documentation/trace/ftrace), as the tracing directory and `trace-cmd
 // report` print it: entries of the functions that kdump hotplug passes through, nothing else.
 import type { RecordedTrace } from '../../core/view/run-view';
-import { textLines } from '../text-lines';
+import { textLines, type Text } from '../text-lines';
 import { TRACE_CLOCK } from './probe-trace';
 import type { RecordedLine } from './recorded-columns';
 import { RecordedLines } from './recorded-columns';
@@ -31,7 +31,7 @@ const GRAPH = /\|\s*(\w+)(?:\.[\w.]+)?\(\)(?:;| \{)/;
 const GRAPH_TIME = /^\s*(\d+\.\d+)\s+\|/;
 
 /** The calls in the order of the text; undefined when it shows none of these functions. */
-export function parseFunctionTrace(file: string, text: string): RecordedTrace | undefined {
+export function parseFunctionTrace(file: string, text: Text): RecordedTrace | undefined {
   const calls = new RecordedLines();
   for (const { number, text: line } of textLines(text)) {
     const call = callIn(line);

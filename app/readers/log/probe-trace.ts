@@ -1,7 +1,7 @@
 // Lines of an ftrace text with kprobes (Documentation/trace/kprobetrace): function entries with their arguments and
 // times. Returns, stack traces, console output and other events are no calls and are left out.
 import type { RecordedTrace } from '../../core/view/run-view';
-import { textLines } from '../text-lines';
+import { textLines, type Text } from '../text-lines';
 import { RecordedLines } from './recorded-columns';
 
 /** A probe is named by whoever set it; the symbol may be another (__x64_sys_kexec_file_load). Returns have `<-`. */
@@ -14,7 +14,7 @@ const STATE = /\s(?:mb_cnt|mb_total|r\d_base|r\d_size|e_phnum)=\S+/g;
 export const TRACE_CLOCK = 'seconds of the trace clock';
 
 /** The calls in the order of the trace; undefined when the text has none. */
-export function parseProbeTrace(file: string, text: string): RecordedTrace | undefined {
+export function parseProbeTrace(file: string, text: Text): RecordedTrace | undefined {
   const calls = new RecordedLines();
   for (const { number, text: line } of textLines(text)) {
     const [, seconds, name, rest = ''] = LINE.exec(line) ?? [];

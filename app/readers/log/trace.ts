@@ -1,6 +1,6 @@
 // A saved ftrace buffer: kprobe events where it has any, else what the function tracers show of hotplug.
 import type { EvidenceFile, Reader } from '../evidence-file';
-import { decodeText } from '../text-lines';
+import { decodeText, textPieces } from '../text-lines';
 import { parseFunctionTrace } from './function-trace';
 import { parseProbeTrace } from './probe-trace';
 
@@ -18,7 +18,7 @@ export const traceReader: Reader = {
   },
   read(files, draft) {
     for (const { path, bytes } of files) {
-      const text = decodeText(bytes);
+      const text = textPieces(bytes);
       const recorded = parseProbeTrace(path, text) ?? parseFunctionTrace(path, text);
       if (recorded !== undefined) draft.recordings.push(recorded);
     }

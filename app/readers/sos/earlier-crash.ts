@@ -2,7 +2,7 @@
 // another boot, and of nothing a panic now would do; app/core/coverage/rules/earlier-crash.ts says so.
 import type { Reader } from '../evidence-file';
 import { parseDmesg } from '../log/dmesg';
-import { decodeText } from '../text-lines';
+import { textPieces } from '../text-lines';
 
 /** kdump of Red Hat and SUSE, kdump-tools of Debian. */
 const PATH =
@@ -14,7 +14,7 @@ export const earlierCrashReader: Reader = {
   sniff: (file) => (PATH.test(file.path) ? 'path' : undefined),
   read(files, draft) {
     for (const { path, bytes } of files) {
-      const { recorded } = parseDmesg(path, decodeText(bytes));
+      const { recorded } = parseDmesg(path, textPieces(bytes));
       if (recorded !== undefined) draft.recordings.push({ ...recorded, source: 'kernel messages of an earlier crash' });
     }
   },

@@ -6,7 +6,7 @@ import type { StatedHeader } from '../../core/machine/stated-header';
 import { machineKind } from '../dump/kdump-header';
 import { settleStatedArch } from '../dump/header-arch';
 import { firstFact } from '../first-wins';
-import { quoteLine, textLines } from '../text-lines';
+import { piecesOf, quoteLine, textLines, type Text } from '../text-lines';
 import { crashDiskdumps } from './crash-diskdump';
 import type { PrintedDump } from './crash-diskdump';
 import { crashTables } from './crash-tables';
@@ -26,7 +26,10 @@ const MARKS =
   /p_type = \d|CRASH MEMORY RANGES|PT_LOAD ELF header|\b(?:LOAD|NOTE) +0x[0-9a-f]|pt_load_segment\[|Elf(?:32|64)_Phdr:|diskdump_data:|LOAD ?\[ *\d+\]\s+[0-9a-f]+\s+[0-9a-f]+\s/;
 
 /** Whether the text may hold a header: one search, to be asked of every text nobody else knows. */
-export const mayHoldHeaders = (text: string): boolean => MARKS.test(text);
+export function mayHoldHeaders(text: Text): boolean {
+  for (const piece of piecesOf(text)) if (MARKS.test(piece)) return true;
+  return false;
+}
 
 /** What programs printed of headers, in the order of the text. */
 export interface PrintedHeaders {
@@ -37,7 +40,7 @@ export interface PrintedHeaders {
 }
 
 /** Every line of the text is shown to every parser once. */
-export function headersIn(file: string, text: string): PrintedHeaders {
+export function headersIn(file: string, text: Text): PrintedHeaders {
   const printers = PRINTERS.map((open) => open(file));
   const diskdumps = crashDiskdumps(file);
   const all = [...printers, diskdumps];
@@ -52,7 +55,7 @@ export function headersIn(file: string, text: string): PrintedHeaders {
 }
 
 /** Adds what the text holds to the draft, says what cannot be read, and how many headers there were. */
-export function readHeaders(file: string, text: string, draft: MachineDraft): number {
+export function readHeaders(file: string, text: Text, draft: MachineDraft): number {
   if (!mayHoldHeaders(text)) return 0;
   const { tables, dumps, leftOutAt } = headersIn(file, text);
   for (const table of tables) {

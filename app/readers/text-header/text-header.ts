@@ -2,7 +2,7 @@
 // crash and makedumpfile print. Known by content: such text comes under any name, or pasted.
 import { noteProblem } from '../../core/machine/machine';
 import type { EvidenceFile, Reader } from '../evidence-file';
-import { decodeText } from '../text-lines';
+import { textPieces } from '../text-lines';
 import { mayHoldHeaders, readHeaders } from './stated-headers';
 
 /** kdumpctl writes what `kexec -d` prints here (Fedora, RHEL: KDUMP_LOGLEVEL for a file). */
@@ -18,11 +18,11 @@ export const textHeaderReader: Reader = {
   title: 'program headers as text',
   sniff(file: EvidenceFile) {
     if (PATH.test(file.path)) return 'path';
-    return isText(file) && mayHoldHeaders(decodeText(file.bytes)) ? 'content' : undefined;
+    return isText(file) && mayHoldHeaders(textPieces(file.bytes)) ? 'content' : undefined;
   },
   read(files, draft) {
     for (const { path, bytes } of files) {
-      if (readHeaders(path, decodeText(bytes), draft) > 0 || bytes.length === 0) continue;
+      if (readHeaders(path, textPieces(bytes), draft) > 0 || bytes.length === 0) continue;
       const hint = 'give the whole output of kexec -d -p, readelf -lW, crash -d8 or makedumpfile -D';
       noteProblem(draft, { file: path, line: 1 }, 'holds no program header that can be read', hint);
     }
