@@ -76,6 +76,8 @@ function callsOver(socket: Socket): Call {
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
+  // A program that is killed resets the connection, and to one that has ended nothing can be written: `close` follows and tells.
+  socket.on('error', () => undefined);
   socket.on('close', () => waiting.forEach(({ reject }) => reject(new Error('the app has ended'))));
   let last = 0;
   return (source, argument) =>
