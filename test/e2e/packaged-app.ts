@@ -69,15 +69,17 @@ type Call = (source: string, argument: unknown) => Promise<unknown>;
 /** Calls by number over one line of JSON each. */
 function callsOver(socket: Socket): Call {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket });
+  // A program that is killed resets the connection, and to one that has ended nothing can be written: `close` follows and
+  // tells. The lines pass on what their socket says.
+  for (const source of [socket, lines]) source.on('error', () => undefined);
+  lines.on('line', (line) => {
     const { id, value, error } = reply.parse(JSON.parse(line));
     const call = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
-  // A program that is killed resets the connection, and to one that has ended nothing can be written: `close` follows and tells.
-  socket.on('error', () => undefined);
   socket.on('close', () => waiting.forEach(({ reject }) => reject(new Error('the app has ended'))));
   let last = 0;
   return (source, argument) =>
