@@ -1,4 +1,4 @@
-// npm run bench [-- window | -- import]: prints what was measured against its budget, exits 1 when one is missed.
+// npm run bench [-- window | -- import | -- start]: prints what was measured against its budget, exits 1 when one is missed.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import { ensureBuilt, root } from '../runtime/build.mjs';
 import { prepareRuntime } from '../runtime/prepare.mjs';
 import { timeToVerdict } from '../runtime/window.mjs';
 import { measureImport } from './import-bench.mjs';
+import { measureStart } from './start-bench.mjs';
 import { measureWindow } from './window-bench.mjs';
 
 const RUNS = 7;
@@ -92,8 +93,18 @@ async function imports() {
   return results;
 }
 
-const GROUPS = { core, diff, simulate, check, window, import: imports };
-const ONLY_NAMED = ['import'];
+/** Packs the program first: only where it is named. */
+async function start() {
+  const packing = spawnSync(process.execPath, [path.join(root, 'test/runtime/pack.mjs'), 'dir'], { stdio: 'inherit' });
+  if (packing.status !== 0) throw new Error(`packing ended with ${packing.status}`);
+  const { env, stop } = await prepareRuntime();
+  const results = await measureStart({ env, packed: path.join(root, 'dist/linux-unpacked') });
+  stop();
+  return results;
+}
+
+const GROUPS = { core, diff, simulate, check, window, import: imports, start };
+const ONLY_NAMED = ['import', 'start'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in GROUPS));
 if (unknown.length > 0)
