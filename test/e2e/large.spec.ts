@@ -4,10 +4,17 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Bridge } from '../../app/ipc/contract';
+import type * as Electron from 'electron';
+import type { MessagePort as Port } from 'node:worker_threads';
 import { installAsk } from './ask';
 import { withApp } from './launch';
 
 declare const kdumpscope: Bridge;
+
+declare global {
+  /** In the main process, put there by `watchImports`. */
+  var importing: Port;
+}
 
 const LOG_BYTES = 300_000_000;
 
@@ -76,6 +83,53 @@ test('importing and saving it are cancelled in the middle and leave nothing behi
         });
         expect(readdirSync(folder)).toEqual(['capture']);
       }
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+/** Runs in the main process: notes where imports are handed to a thread. */
+function watchImports(): void {
+  const { MessagePort } = process.getBuiltinModule('node:worker_threads');
+  const post = Reflect.get(MessagePort.prototype, 'postMessage') as (this: Port, ...message: unknown[]) => void;
+  MessagePort.prototype.postMessage = function (this: Port, message: { name?: unknown } | null, ...more) {
+    if (message?.name === 'importEvidence') globalThis.importing = this;
+    post.call(this, message, ...more);
+  };
+}
+
+test('the thread that imports it dies: one card says so, the snapshot beside it stays open, and the next import works', async () => {
+  test.setTimeout(180_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'kdumpscope-large-'));
+  const profile = mkdtempSync(path.join(tmpdir(), 'kdumpscope-large-profile-'));
+  try {
+    const capture = writeCapture(folder);
+    await withApp({ profile, args: ['--sample=x86-dimm-removed'] }, async ({ app, page }) => {
+      await expect(page.getByTestId('verdict')).toBeVisible();
+      await app.evaluate(watchImports);
+      const reading = page.evaluate(
+        () =>
+          new Promise<void>((done) => {
+            kdumpscope.on('task:progress', ({ done: count, unit }) => {
+              if (unit === 'bytes' && (count ?? 0) > 30_000_000) done();
+            });
+          }),
+      );
+      const open = ({ BrowserWindow }: typeof Electron, paths: string[]): void =>
+        BrowserWindow.getAllWindows()[0]?.webContents.send('app:open-paths', paths);
+      await app.evaluate(open, [capture]);
+      await reading;
+      // A message that is none of the pool's: the thread does not survive it.
+      await app.evaluate(() => importing.postMessage(null));
+      await expect(page.getByTestId('error-card')).toHaveCount(1);
+      await expect(page.getByTestId('error-card')).toContainText('Something went wrong inside Kdumpscope');
+      await expect(page.getByTestId('verdict')).toBeVisible();
+      await expect.poll(() => readdirSync(path.join(profile, 'library', 'blobs'))).toEqual([]);
+      await page.getByTestId('error-card').getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByTestId('error-card')).toHaveCount(0);
+      await expect(page.getByRole('list', { name: 'Open snapshots' }).getByRole('listitem')).toHaveCount(2);
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -14,14 +14,14 @@ export const useOpening = defineStore('opening', () => {
   const tasks = useTasks();
   const viewState = useViewState();
 
-  async function read(paths: readonly string[]): Promise<SnapshotView | undefined> {
+  async function read(paths: readonly string[], again?: () => void): Promise<SnapshotView | undefined> {
     if (paths.length === 0) return undefined;
-    return tasks.run(`Open ${pathsTitle(paths)}`, (task) => request('library:import', [...paths], task));
+    return tasks.run(`Open ${pathsTitle(paths)}`, (task) => request('library:import', [...paths], task), again);
   }
 
   /** Reads the files as ONE machine. */
   async function importPaths(paths: readonly string[]): Promise<void> {
-    const view = await read(paths);
+    const view = await read(paths, () => void importPaths(paths));
     if (view === undefined) return;
     await viewState.open(view);
     await library.loadEntries();
@@ -39,14 +39,16 @@ export const useOpening = defineStore('opening', () => {
 
   async function openEntry(id: string, title: string): Promise<void> {
     if (machines.open.some((view) => view.id === id)) return machines.activate(id);
-    const view = await tasks.run(`Open ${title}`, (task) => request('library:open', id, task));
+    const again = (): void => void openEntry(id, title);
+    const view = await tasks.run(`Open ${title}`, (task) => request('library:open', id, task), again);
     if (view === undefined) return;
     await viewState.open(view);
     await library.loadEntries();
   }
 
   async function openSample(id: string, title: string, at?: Screen): Promise<void> {
-    const view = await tasks.run(`Open sample: ${title}`, (task) => request('samples:open', id, task));
+    const again = (): void => void openSample(id, title, at);
+    const view = await tasks.run(`Open sample: ${title}`, (task) => request('samples:open', id, task), again);
     if (view !== undefined) await viewState.open(view, at);
   }
 

@@ -16,6 +16,8 @@ export interface Failure {
   readonly id: string;
   readonly title: string;
   readonly error: IpcError;
+  /** Does the same once more, where that may end otherwise: the disk or this program failed, not the evidence. */
+  readonly again?: () => void;
 }
 
 export const useTasks = defineStore('tasks', () => {
@@ -28,21 +30,27 @@ export const useTasks = defineStore('tasks', () => {
     if (task !== undefined) task.progress = progress;
   });
 
-  /** Runs one cancellable job; a failure other than a cancel becomes a card. */
-  async function run<T>(title: string, job: (task: string) => Promise<IpcResult<T>>): Promise<T | undefined> {
+  /** Runs one cancellable job; a failure other than a cancel becomes a card, which offers `again`. */
+  async function run<T>(
+    title: string,
+    job: (task: string) => Promise<IpcResult<T>>,
+    again?: () => void,
+  ): Promise<T | undefined> {
     counter += 1;
     const id = `task-${Date.now().toString(36)}-${counter}`;
     running.value.push({ id, title, startedAt: performance.now(), cancelling: false });
     const result = await job(id);
     running.value = running.value.filter((task) => task.id !== id);
     if (result.ok) return result.value;
-    if (result.error.code !== 'cancelled') fail(title, result.error);
+    if (result.error.code !== 'cancelled') fail(title, result.error, again);
     return undefined;
   }
 
-  function fail(title: string, error: IpcError): void {
+  function fail(title: string, error: IpcError, again?: () => void): void {
     counter += 1;
-    failures.value.push({ id: `failure-${counter}`, title, error });
+    const mayEndOtherwise = error.code === 'io' || error.code === 'internal';
+    const offered = mayEndOtherwise && again !== undefined ? { again } : {};
+    failures.value.push({ id: `failure-${counter}`, title, error, ...offered });
   }
 
   async function cancel(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 // Every way in ends in a tab or in a failure that stays; a cancel ends in neither.
 import { createPinia, setActivePinia } from 'pinia';
-import { beforeEach, expect, test } from 'vitest';
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { useMachines } from '../../../renderer/src/stores/machines';
 import { pathsTitle, useOpening } from '../../../renderer/src/stores/opening';
@@ -13,6 +14,9 @@ beforeEach(async () => {
   setActivePinia(createPinia());
   view = await viewOfCapture(CMA_LOADED, 'cma');
 });
+
+// A store at work makes its own pinia the active one again: the next test would find the stores of this one.
+afterEach(flushPromises);
 
 test('files opened together become one import and one tab', async () => {
   const bridge = installBridge({ 'library:import': () => view, 'library:list': () => [] });
@@ -36,6 +40,26 @@ test('a failure becomes a card and leaves the window as it was', async () => {
   expect(useTasks().failures).toMatchObject([{ title: 'Open cat.jpg', error }]);
   useTasks().dismiss(useTasks().failures[0]?.id ?? '');
   expect(useTasks().failures).toEqual([]);
+});
+
+test.each(['io', 'internal'] as const)('what failed by %s can be tried again, with the same files', async (code) => {
+  let fails = true;
+  const error = { code, message: 'Once.' };
+  const bridge = installBridge({ 'library:import': () => (fails ? error : view), 'library:list': () => [] });
+  await useOpening().importPaths(['one/iomem', 'two/elfcorehdr.bin']);
+  const [failure] = useTasks().failures;
+  fails = false;
+  failure?.again?.();
+  await flushPromises();
+  expect(useMachines().active?.id).toBe('cma');
+  const imports = bridge.asked.filter(({ channel }) => channel === 'library:import');
+  expect(imports.map(({ args }) => args[0])).toEqual(Array(2).fill(['one/iomem', 'two/elfcorehdr.bin']));
+});
+
+test.each(['unusable', 'refused', 'not-found'] as const)('what is %s would end the same way again', async (code) => {
+  installBridge({ 'library:import': () => ({ code, message: 'No.' }) });
+  await useOpening().importPaths(['cat.jpg']);
+  expect(useTasks().failures.map(({ again }) => again)).toEqual([undefined]);
 });
 
 test('a cancelled import leaves no card', async () => {
