@@ -1,7 +1,7 @@
 // Every way in ends in a tab or in a failure that stays; a cancel ends in neither.
 import { createPinia, setActivePinia } from 'pinia';
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SnapshotView } from '../../../app/core/view/snapshot-view';
 import { useMachines } from '../../../renderer/src/stores/machines';
 import { pathsTitle, useOpening } from '../../../renderer/src/stores/opening';
@@ -11,12 +11,17 @@ import { CMA_LOADED, viewOfCapture } from '../lib/view-of-capture';
 
 let view: SnapshotView;
 beforeEach(async () => {
-  setActivePinia(createPinia());
   view = await viewOfCapture(CMA_LOADED, 'cma');
+  setActivePinia(createPinia());
 });
 
-// A store at work makes its own pinia the active one again: the next test would find the stores of this one.
-afterEach(flushPromises);
+// A store at work makes its own pinia the active one again, and some save a while later: the next test would find the stores
+// of this one. With the real clock back, what waited for this one never comes.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(async () => {
+  await flushPromises();
+  vi.useRealTimers();
+});
 
 test('files opened together become one import and one tab', async () => {
   const bridge = installBridge({ 'library:import': () => view, 'library:list': () => [] });
@@ -76,8 +81,6 @@ test('a dismissed dialog does nothing', async () => {
 
 test('progress reaches the task it belongs to', async () => {
   let finish: (() => void) | undefined;
-  // A store made meanwhile by what a test before this one left running would listen to the bridge of that test.
-  setActivePinia(createPinia());
   const bridge = installBridge();
   const tasks = useTasks();
   const running = tasks.run<number>(
