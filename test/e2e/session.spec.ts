@@ -61,14 +61,14 @@ async function looks(page: Page): Promise<unknown> {
   return seen;
 }
 
-/** The session that main has written names both machines and the sample in front. */
-async function written(): Promise<void> {
+/** The session that main has written has the sample in front, with a selection of this kind; `looks` leaves an area. */
+async function written(kind: 'area' | 'range'): Promise<void> {
   const state = path.join(profile, 'library', 'samples', `sample-${SAMPLE}`, 'view-state.json');
   await expect
     .poll(() => {
       try {
         const session = readFileSync(path.join(profile, 'library', 'session.json'), 'utf8');
-        return [session.includes(`"active": "sample-${SAMPLE}"`), readFileSync(state, 'utf8').includes('"kind": ')];
+        return [session.includes(`"active": "sample-${SAMPLE}"`), readFileSync(state, 'utf8').includes(`"kind": "${kind}"`)];
       } catch {
         return [];
       }
@@ -122,8 +122,10 @@ test('kill -9 of the program: the next start has what was open, and what is name
   await withApp({ profile, args: [CAPTURE] }, async ({ app, page }) => {
     await work(page);
     before = await looks(page);
+    // What is about to be written would else be taken for what the click is to write.
+    await written('area');
     await page.getByTestId('map-table').getByRole('row').nth(2).click();
-    await written();
+    await written('range');
     const gone = page.waitForEvent('close');
     process.kill(launchedPid(app), 'SIGKILL');
     await gone;
@@ -157,7 +159,7 @@ test('the page dies: it is loaded again with what was open, and says so once', a
         code,
       );
     await work(page);
-    await written();
+    await written('range');
     const before = await ask(ON_SCREEN);
     expect(before).toMatchObject({ cards: [], banner: expect.stringContaining('Simulated, step') });
     await app.evaluate(({ BrowserWindow }) => {
