@@ -68,7 +68,10 @@ async function written(kind: 'area' | 'range'): Promise<void> {
     .poll(() => {
       try {
         const session = readFileSync(path.join(profile, 'library', 'session.json'), 'utf8');
-        return [session.includes(`"active": "sample-${SAMPLE}"`), readFileSync(state, 'utf8').includes(`"kind": "${kind}"`)];
+        return [
+          session.includes(`"active": "sample-${SAMPLE}"`),
+          readFileSync(state, 'utf8').includes(`"kind": "${kind}"`),
+        ];
       } catch {
         return [];
       }

@@ -85,7 +85,9 @@ export const useViewState = defineStore('view-state', () => {
       const { active, screen, selection } = machines;
       if (active === undefined || !isMachineScreen(screen)) return;
       const view = shown.view ?? active;
-      const stored = selection === undefined ? undefined : storeSelection(view, selection);
+      // Nothing is selected yet where the selection waits for its run.
+      const waiting = awaited.has(active.id) ? places.get(active.id)?.selection : undefined;
+      const stored = selection === undefined ? waiting : storeSelection(view, selection);
       places.set(active.id, { screen, ...(stored === undefined ? {} : { selection: stored }) });
       changed.add(active.id);
       void sendSoon();
@@ -96,13 +98,17 @@ export const useViewState = defineStore('view-state', () => {
   watch(
     () => machines.activated,
     () => {
-      const { active, selection } = machines;
-      const kept = places.get(active?.id ?? '')?.selection;
-      if (active === undefined || kept === undefined || selection !== undefined || awaited.has(active.id)) return;
-      machines.replaceSelection(findSelection(shown.view ?? active, kept));
+      const { active } = machines;
+      if (active !== undefined && !awaited.has(active.id)) putBack(active, places.get(active.id)?.selection);
     },
     { flush: 'sync' },
   );
+
+  /** Selects in the active snapshot what was kept of it, where nothing is selected. */
+  function putBack(active: SnapshotView, kept: StoredSelection | undefined): void {
+    if (kept === undefined || machines.selection !== undefined) return;
+    machines.replaceSelection(findSelection(shown.view ?? active, kept));
+  }
 
   /** Puts back what does not show by itself: map, draft, run. Returns what was kept. */
   async function recall(id: string): Promise<ViewState | undefined> {
@@ -138,7 +144,7 @@ export const useViewState = defineStore('view-state', () => {
     if (shows) machines.show(view, at ?? screen ?? 'overview');
     else machines.add(view);
     // Not waited for: a long run must not keep the window from what comes next.
-    if (!shows) void stayBehind(view.id, state);
+    if (!shows) void stayBehind(view, state);
     else if (state !== undefined) void resume(view, state);
     return shows;
   }
@@ -146,14 +152,19 @@ export const useViewState = defineStore('view-state', () => {
   /** Opens a snapshot behind what is shown, as it was left; resolves when its run is back. */
   async function openBehind(view: SnapshotView): Promise<void> {
     machines.add(view);
-    await stayBehind(view.id, await recall(view.id));
+    await stayBehind(view, await recall(view.id));
   }
 
-  async function stayBehind(id: string, state: ViewState | undefined): Promise<void> {
+  /** Who went to it before it was all back finds the selection, too, unless something else was selected meanwhile. */
+  async function stayBehind(view: SnapshotView, state: ViewState | undefined): Promise<void> {
     const { screen, selection, run, draft } = state ?? {};
-    const at = MACHINE_SCREENS.find((name) => name === screen) ?? 'overview';
-    if (!places.has(id)) places.set(id, { screen: at, ...(selection === undefined ? {} : { selection }) });
+    const { id } = view;
+    const place = places.get(id);
+    const at = place?.screen ?? MACHINE_SCREENS.find((name) => name === screen) ?? 'overview';
+    if (place?.selection === undefined)
+      places.set(id, { screen: at, ...(selection === undefined ? {} : { selection }) });
     if (run !== undefined) await rerun(id, run, draft);
+    if (machines.active?.id === id) putBack(view, selection);
   }
 
   /** Run and then selection, whose row may be one of the simulated state; what was selected meanwhile stays. */

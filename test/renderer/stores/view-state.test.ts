@@ -86,6 +86,61 @@ describe('useViewState', () => {
     expect(second.bridge.asked.filter(({ channel }) => channel === 'sim:run')).toHaveLength(1);
   });
 
+  describe('a snapshot behind that a person goes to before its run is back', () => {
+    const selection = { kind: 'area', start: 0x1_0000_0000n, last: 0x1_0000_0fffn } as const;
+    const other = { kind: 'area', start: 0n, last: 0xfffn } as const;
+    const elsewhere = { ...view, id: 'machine-2' };
+
+    /** A window with another snapshot in front, and this one opening behind; it was left with a run and a selection. */
+    async function openingBehind() {
+      const kept: { state: ViewState | null } = { state: null };
+      const first = openWindow(kept);
+      await first.views.open(view);
+      await first.runs.start({ ...EMPTY_SCENARIO, events });
+      first.machines.select(selection);
+      await settle();
+      const { state } = kept;
+      const second = openWindow(kept);
+      second.machines.show(elsewhere, 'map');
+      await settle();
+      kept.state = state;
+      void second.views.openBehind(view);
+      return { ...second, kept };
+    }
+
+    it('has its selection, and keeps it', async () => {
+      const { machines, kept } = await openingBehind();
+      machines.activate(view.id);
+      await settle();
+      expect(machines.selection).toEqual(selection);
+      machines.activate(elsewhere.id);
+      await settle();
+      machines.activate(view.id);
+      await settle();
+      expect(machines.selection).toEqual(selection);
+      expect(kept.state?.selection).toMatchObject({ kind: 'area', start: '0x100000000' });
+    });
+
+    it('has its selection when it was left again meanwhile', async () => {
+      const { machines } = await openingBehind();
+      machines.activate(view.id);
+      await nextTick();
+      machines.activate(elsewhere.id);
+      await settle();
+      machines.activate(view.id);
+      await settle();
+      expect(machines.selection).toEqual(selection);
+    });
+
+    it('stays with what was selected meanwhile', async () => {
+      const { machines } = await openingBehind();
+      machines.activate(view.id);
+      machines.select(other);
+      await settle();
+      expect(machines.selection).toEqual(other);
+    });
+  });
+
   it('a moving playhead is one message, and looking on is none', async () => {
     const kept: { state: ViewState | null } = { state: null };
     const { bridge, views, runs } = openWindow(kept);
