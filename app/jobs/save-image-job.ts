@@ -52,10 +52,13 @@ export async function saveImageOf(request: JobRequest<'saveImage'>, report: Repo
       ? redactSource(whole, { note, spool, onBytes: bytesOf(report, 'Replacing') })
       : { ...loaded, value: whole };
   });
-  if (!written.ok) return written;
-  report({ phase: 'Simulating' });
-  const content = imageContent(written.value, version);
-  const error = await saveImage(file, content, bytesOf(report, 'Writing'));
-  spool.close();
-  return error === undefined ? { ok: true, value: file } : { ok: false, error };
+  try {
+    if (!written.ok) return written;
+    report({ phase: 'Simulating' });
+    const content = imageContent(written.value, version);
+    const error = await saveImage(file, content, bytesOf(report, 'Writing'));
+    return error === undefined ? { ok: true, value: file } : { ok: false, error };
+  } finally {
+    spool.close();
+  }
 }

@@ -1,4 +1,5 @@
-// What a page can ask over the bridge, answers through ports included, without their large columns. The app's own client is not exposed to the page.
+// What a page can ask over the bridge, answers through ports included, without their large columns. The app's own client is
+// not exposed to the page.
 
 declare global {
   /** Put into the page by `installAsk`. */

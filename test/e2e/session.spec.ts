@@ -1,5 +1,5 @@
 // What was open and written is there again: after an ordinary end, after kill -9 of the program, and after the page's process
-// died. What was shown as saved is never lost. (A worker that dies: test/unit/jobs/pool.test.ts.)
+// died. What was shown as saved is never lost. (A worker that dies: large.spec.ts.)
 import { expect, test, type Page } from '@playwright/test';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

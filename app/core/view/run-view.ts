@@ -1,4 +1,4 @@
-// The one message a window gets about a simulated run: every step as columns, every state by version, so that
+// All that a window gets about a simulated run, at once: every step as columns, every state by version, so that
 // scrubbing through thousands of instants needs no further message. Simulated throughout: nothing here was observed.
 import type { TextColumn } from '../text/text-column';
 
